@@ -1,0 +1,3 @@
+#ifndef GATEHOUSE_ADAPTER_ABI_H
+#define GATEHOUSE_ADAPTER_ABI_H
+#endif

@@ -1,0 +1,6 @@
+public import Essentials
+
+/// What time it is.
+package protocol WallClock: Sendable {
+    func now() -> Timestamp
+}

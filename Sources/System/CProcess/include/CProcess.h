@@ -1,0 +1,3 @@
+#ifndef GATEHOUSE_CPROCESS_H
+#define GATEHOUSE_CPROCESS_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef GATEHOUSE_CRESOLVER_H
+#define GATEHOUSE_CRESOLVER_H
+#endif
