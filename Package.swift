@@ -48,118 +48,125 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 
 let adapterFolders = ["Okta", "OneLogin", "GSuite", "Azure"]
 
-let allTargets: [Target] = [
-    // System libraries
-    system("COpenSSL", "openssl", apt: "libssl-dev"),
-    system("CLibXML2", "libxml-2.0", apt: "libxml2-dev"),
-    system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
-    system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
-    .target(name: "CResolver", path: "Sources/System/CResolver", linkerSettings: [.linkedLibrary("resolv")]),
-    .target(name: "CProcess", path: "Sources/System/CProcess"),
+let allTargets: [Target] =
+    [
+        // System libraries
+        system("COpenSSL", "openssl", apt: "libssl-dev"),
+        system("CLibXML2", "libxml-2.0", apt: "libxml2-dev"),
+        system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+        system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        .target(name: "CResolver", path: "Sources/System/CResolver", linkerSettings: [.linkedLibrary("resolv")]),
+        .target(name: "CProcess", path: "Sources/System/CProcess"),
 
-    // Ring 0: ground
-    room("Essentials"),
-    room("Effects", ["Essentials"]),
-    room("Cryptography", ["Essentials", "COpenSSL"]),
+        // Ring 0: ground
+        room("Essentials"),
+        room("Effects", ["Essentials"]),
+        room("Cryptography", ["Essentials", "COpenSSL"]),
 
-    // Ring 1: wire
-    room("XMLSecurity", ["Essentials", "Cryptography", "CLibXML2"]),
-    room("SAML", ["Essentials", "Cryptography", "XMLSecurity"]),
-    room("OpenIDConnect", ["Essentials", "Cryptography", jwt]),
+        // Ring 1: wire
+        room("XMLSecurity", ["Essentials", "Cryptography", "CLibXML2"]),
+        room("SAML", ["Essentials", "Cryptography", "XMLSecurity"]),
+        room("OpenIDConnect", ["Essentials", "Cryptography", jwt]),
 
-    // Ring 2: nouns
-    room("GatewayModel", ["Essentials"]),
-    room("Persistence", ["Essentials", "GatewayModel"]),
-    room("Adapting", ["Essentials", adapterKit]),
+        // Ring 2: nouns
+        room("GatewayModel", ["Essentials"]),
+        room("Persistence", ["Essentials", "GatewayModel"]),
+        room("Adapting", ["Essentials", adapterKit]),
 
-    // Ring 3: verbs
-    room("Provisioning", ["Essentials", "GatewayModel", "Persistence"]),
-    room(
-        "SignOn",
-        [
-            "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
-            "Persistence", "Adapting", "Provisioning", adapterKit,
-        ]),
-    room(
-        "Administration",
-        [
-            "Essentials", "Effects", "Cryptography", "SAML", "GatewayModel", "Persistence", "Adapting", "Provisioning",
-            adapterKit,
-        ]),
+        // Ring 3: verbs
+        room("Provisioning", ["Essentials", "GatewayModel", "Persistence"]),
+        room(
+            "SignOn",
+            [
+                "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
+                "Persistence", "Adapting", "Provisioning", adapterKit,
+            ]),
+        room(
+            "Administration",
+            [
+                "Essentials", "Effects", "Cryptography", "SAML", "GatewayModel", "Persistence", "Adapting",
+                "Provisioning",
+                adapterKit,
+            ]),
 
-    // Ring 4: drivers
-    room("AdapterHost", ["Essentials", "Adapting", "CProcess", adapterKit, adapterABI]),
-    room("Presets", ["Essentials", "Adapting", adapterKit]),
-    room("SQLPersistence", ["Essentials", "GatewayModel", "Persistence"]),
-    room("SQLiteDriver", ["Essentials", "SQLPersistence", "CSQLite"]),
-    room("LiveEffects", ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver"]),
+        // Ring 4: drivers
+        room("AdapterHost", ["Essentials", "Adapting", "CProcess", adapterKit, adapterABI]),
+        room("Presets", ["Essentials", "Adapting", adapterKit]),
+        room("SQLPersistence", ["Essentials", "GatewayModel", "Persistence"]),
+        room("SQLiteDriver", ["Essentials", "SQLPersistence", "CSQLite"]),
+        room("LiveEffects", ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver"]),
 
-    // Support
-    room(
-        "GatewayTesting",
-        [
-            "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "GatewayModel", "Persistence", "Adapting",
-            adapterKit,
-        ]),
+        // Support
+        room(
+            "GatewayTesting",
+            [
+                "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "GatewayModel", "Persistence",
+                "Adapting",
+                adapterKit,
+            ]),
 
-    // Ring 5: delivery
-    room("Console", ["Essentials", mustache]),
-    room(
-        "GatewayHTTP",
-        [
-            "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "OpenIDConnect", "SAML", "Adapting",
-            "SignOn", "Administration", "Console", hummingbird, log,
-        ]),
-    room(
-        "DemoIdentityProvider",
-        ["Essentials", "Effects", "Cryptography", "SAML", "GatewayTesting", "Console", hummingbird, log]),
-    program(
-        "Gatehouse",
-        [
-            "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
-            "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "AdapterHost", "Presets",
-            "SQLPersistence", "SQLiteDriver", "LiveEffects", "GatewayTesting", "Console", "GatewayHTTP",
-            "DemoIdentityProvider", adapterKit, hummingbird, log, arguments, configuration, lifecycle, signals,
-        ]),
-    program("AdapterRunner", ["AdapterHost"]),
+        // Ring 5: delivery
+        room("Console", ["Essentials", mustache]),
+        room(
+            "GatewayHTTP",
+            [
+                "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "OpenIDConnect", "SAML",
+                "Adapting",
+                "SignOn", "Administration", "Console", hummingbird, log,
+            ]),
+        room(
+            "DemoIdentityProvider",
+            ["Essentials", "Effects", "Cryptography", "SAML", "GatewayTesting", "Console", hummingbird, log]),
+        program(
+            "Gatehouse",
+            [
+                "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
+                "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "AdapterHost", "Presets",
+                "SQLPersistence", "SQLiteDriver", "LiveEffects", "GatewayTesting", "Console", "GatewayHTTP",
+                "DemoIdentityProvider", adapterKit, hummingbird, log, arguments, configuration, lifecycle, signals,
+            ]),
+        program("AdapterRunner", ["AdapterHost"]),
 
-    // Tests
-    tests("ArchitectureTests"),
-    tests("EssentialsTests", ["Essentials"]),
-    tests("CryptographyTests", ["Essentials", "Cryptography"]),
-    tests("XMLSecurityTests", ["Essentials", "Cryptography", "XMLSecurity", "GatewayTesting", "CLibXML2"]),
-    tests("SAMLTests", ["Essentials", "Cryptography", "XMLSecurity", "SAML", "GatewayTesting"]),
-    tests("OpenIDConnectTests", ["Essentials", "Cryptography", "OpenIDConnect", jwt]),
-    tests("GatewayModelTests", ["Essentials", "GatewayModel"]),
-    tests(
-        "PersistenceTests",
-        ["Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting"]),
-    tests(
-        "AdapterTests",
-        ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", adapterKit, adapterABI]),
-    tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
-    tests("ProvisioningTests", ["Essentials", "GatewayModel", "Persistence", "Provisioning", "GatewayTesting"]),
-    tests(
-        "SignOnTests",
-        [
-            "Essentials", "Effects", "Cryptography", "SAML", "OpenIDConnect", "GatewayModel", "Persistence", "Adapting",
-            "Provisioning", "SignOn", "GatewayTesting", adapterKit,
-        ]),
-    tests(
-        "AdministrationTests",
-        [
-            "Essentials", "Effects", "Cryptography", "SAML", "GatewayModel", "Persistence", "Adapting", "Provisioning",
-            "Administration", "GatewayTesting", adapterKit,
-        ]),
-    tests(
-        "GatewayHTTPTests",
-        [
-            "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
-            "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "AdapterHost", "Presets",
-            "SQLPersistence", "SQLiteDriver", "GatewayTesting", "Console", "GatewayHTTP", adapterKit, hummingbird, log,
-        ]),
-    tests("GatehouseTests", ["Essentials", "Cryptography", "SAML", "GatewayTesting"]),
-] + adapterFolders.map(adapter)
+        // Tests
+        tests("ArchitectureTests"),
+        tests("EssentialsTests", ["Essentials"]),
+        tests("CryptographyTests", ["Essentials", "Cryptography"]),
+        tests("XMLSecurityTests", ["Essentials", "Cryptography", "XMLSecurity", "GatewayTesting", "CLibXML2"]),
+        tests("SAMLTests", ["Essentials", "Cryptography", "XMLSecurity", "SAML", "GatewayTesting"]),
+        tests("OpenIDConnectTests", ["Essentials", "Cryptography", "OpenIDConnect", jwt]),
+        tests("GatewayModelTests", ["Essentials", "GatewayModel"]),
+        tests(
+            "PersistenceTests",
+            ["Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting"]),
+        tests(
+            "AdapterTests",
+            ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", adapterKit, adapterABI]),
+        tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
+        tests("ProvisioningTests", ["Essentials", "GatewayModel", "Persistence", "Provisioning", "GatewayTesting"]),
+        tests(
+            "SignOnTests",
+            [
+                "Essentials", "Effects", "Cryptography", "SAML", "OpenIDConnect", "GatewayModel", "Persistence",
+                "Adapting",
+                "Provisioning", "SignOn", "GatewayTesting", adapterKit,
+            ]),
+        tests(
+            "AdministrationTests",
+            [
+                "Essentials", "Effects", "Cryptography", "SAML", "GatewayModel", "Persistence", "Adapting",
+                "Provisioning",
+                "Administration", "GatewayTesting", adapterKit,
+            ]),
+        tests(
+            "GatewayHTTPTests",
+            [
+                "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
+                "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "AdapterHost", "Presets",
+                "SQLPersistence", "SQLiteDriver", "GatewayTesting", "Console", "GatewayHTTP", adapterKit, hummingbird,
+                log,
+            ]),
+        tests("GatehouseTests", ["Essentials", "Cryptography", "SAML", "GatewayTesting"]),
+    ] + adapterFolders.map(adapter)
 
 // `GATEHOUSE_ONLY=SAMLTests,SAML swift test --scratch-path .build-saml` builds the named targets and what they need, and
 // nothing else: no third-party package is fetched for a wire room.

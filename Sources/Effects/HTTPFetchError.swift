@@ -1,4 +1,4 @@
-public import Essentials
+package import Essentials
 
 /// Why a document could not be fetched.
 package enum HTTPFetchError: CodedError, Hashable {
@@ -35,7 +35,8 @@ package enum HTTPFetchError: CodedError, Hashable {
         switch self {
         case .schemeRefused: Remedy(.organizationAdmin, "use an https address, or paste the document itself")
         case .addressRefused:
-            Remedy(.organizationAdmin, "use an address that is reachable from the internet, or paste the document itself")
+            Remedy(
+                .organizationAdmin, "use an address that is reachable from the internet, or paste the document itself")
         case .unreachable, .status, .tooLong:
             Remedy(.organizationAdmin, "open the address in a browser; if it works there, paste the document itself")
         }

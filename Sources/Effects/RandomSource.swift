@@ -1,4 +1,4 @@
-public import Essentials
+package import Essentials
 
 /// Bytes that nobody can guess.
 package protocol RandomSource: Sendable {

@@ -4,7 +4,9 @@ package protocol TextRecordResolver: Sendable {
     func textRecords(at name: String) async -> TextRecordAnswer
 }
 
-/// What the DNS said. An absence and a failure are never the same (rule D-4).
+/// What the DNS said.
+///
+/// An absence and a failure are never the same (rule D-4).
 package enum TextRecordAnswer: Sendable, Hashable {
     /// Each record with its strings joined (RFC 7208 3.3 fixes the reading that everybody uses).
     case records([String])

@@ -1,4 +1,4 @@
-public import Essentials
+package import Essentials
 
 /// What time it is.
 package protocol WallClock: Sendable {

@@ -53,14 +53,17 @@ package enum Base64 {
     /// Refused: characters of another alphabet, missing or surplus padding, and non-zero bits behind the last byte, so
     /// that each value has one text.
     package static func decode(_ text: some Collection<UInt8>, whiteSpace: WhiteSpace = .refused) -> [UInt8]? {
-        if let fast = unsafe text.withContiguousStorageIfAvailable({ unsafe decode(buffer: $0, whiteSpace) }) { return fast }
+        let fast = text.withContiguousStorageIfAvailable { unsafe decode(buffer: $0, whiteSpace) }
+        if let fast { return fast }
         let copy = Array(text)
         return unsafe copy.withUnsafeBufferPointer { unsafe decode(buffer: $0, whiteSpace) }
     }
 
     private static func decode(buffer text: UnsafeBufferPointer<UInt8>, _ whiteSpace: WhiteSpace) -> [UInt8]? {
         var valid = true
-        let result = unsafe [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 3) { out, count in
+        let result = unsafe [UInt8](
+            unsafeUninitializedCapacity: text.count / 4 * 3 + 3
+        ) { out, count in
             unsafe values.withUnsafeBufferPointer { values in
                 var buffer: UInt32 = 0
                 var sextets = 0

@@ -13,7 +13,9 @@ package protocol CodedError: Error, Sendable {
     var exposure: Exposure { get }
 }
 
-/// Who may read an error's message. Its code may be read by everybody.
+/// Who may read an error's message.
+///
+/// Its code may be read by everybody.
 package enum Exposure: Sendable, Hashable {
     /// Whoever made the request.
     case anyone

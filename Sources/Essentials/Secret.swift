@@ -20,7 +20,9 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomRefle
     package static func == (left: Secret, right: Secret) -> Bool { constantTimeEqual(left.bytes, right.bytes) }
 }
 
-/// Compares without telling by its duration where the first difference is. Lengths are not hidden.
+/// Compares without telling by its duration where the first difference is.
+///
+/// Lengths are not hidden.
 package func constantTimeEqual(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     var difference: UInt8 = 0

@@ -10,7 +10,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The instant `duration` later; a negative duration goes back. Sub-millisecond parts are dropped.
+    /// The instant `duration` later; a negative duration goes back.
+    ///
+    /// Sub-millisecond parts are dropped.
     package func advanced(by duration: Duration) -> Timestamp {
         Timestamp(milliseconds: milliseconds + duration.wholeMilliseconds)
     }
