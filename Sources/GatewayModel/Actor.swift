@@ -1,0 +1,28 @@
+package import Essentials
+
+/// Who asks for something.
+///
+/// Every verb takes one and authorises it itself (rule A-9).
+package enum Actor: Sendable, Hashable {
+    /// The operator of the installation: the bootstrap key, or an operator's API key.
+    case operators(key: Identifier<APIKey>?)
+    /// An organization's API key, with its scopes (rule P-4).
+    case apiKey(Identifier<APIKey>, organization: Identifier<Organization>, scopes: Set<String>)
+    /// A person with an owner's or admin's role somewhere; the verb looks the role up.
+    case person(Identifier<Identity>)
+    /// A connection's IdP, through an assertion that was verified.
+    case identityProvider(Identifier<Connection>)
+    /// Work that nobody asked for: schedules, sweeping.
+    case system
+
+    /// The word kept in the audit log.
+    package var text: String {
+        switch self {
+        case .operators(let key): "operator" + (key.map { ":" + $0.text } ?? "")
+        case .apiKey(let key, _, _): "api-key:" + key.text
+        case .person(let identity): "person:" + identity.text
+        case .identityProvider(let connection): "identity-provider:" + connection.text
+        case .system: "system"
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Essentials
+
+extension Organization: IdentifierKind { package static var identifierPrefix: String { "org" } }
+extension Identity: IdentifierKind { package static var identifierPrefix: String { "per" } }
+extension Membership: IdentifierKind { package static var identifierPrefix: String { "mem" } }
+extension Connection: IdentifierKind { package static var identifierPrefix: String { "con" } }
+extension DomainClaim: IdentifierKind { package static var identifierPrefix: String { "dom" } }
+extension Application: IdentifierKind { package static var identifierPrefix: String { "app" } }
+extension APIKey: IdentifierKind { package static var identifierPrefix: String { "key" } }
+extension SignOnAttempt: IdentifierKind { package static var identifierPrefix: String { "att" } }
+extension SignOnTrace: IdentifierKind { package static var identifierPrefix: String { "trc" } }
+extension Session: IdentifierKind { package static var identifierPrefix: String { "ses" } }
+extension AuditEvent: IdentifierKind { package static var identifierPrefix: String { "aud" } }
+extension OutgoingEvent: IdentifierKind { package static var identifierPrefix: String { "evt" } }
+extension Team: IdentifierKind { package static var identifierPrefix: String { "tem" } }
+extension Project: IdentifierKind { package static var identifierPrefix: String { "prj" } }

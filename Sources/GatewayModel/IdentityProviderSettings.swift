@@ -1,0 +1,30 @@
+import Essentials
+
+/// What an admin, or the IdP's metadata, told us about the IdP.
+package struct IdentityProviderSettings: Sendable, Hashable {
+    package enum Binding: String, Sendable, Hashable { case redirect, post }
+
+    /// The IdP's entity ID, compared byte for byte (D11).
+    ///
+    /// Shared by many applications at some IdPs, so never a key.
+    package var entityID: String
+    /// Where AuthnRequests go; http or https.
+    package var ssoURL: String
+    package var ssoBinding: Binding
+    package var certificates: [TrustedCertificate]
+    package var metadataURL: String?
+    /// The metadata as it was given, or nil where the values were typed.
+    package var metadataXML: String?
+
+    package init(
+        entityID: String, ssoURL: String, ssoBinding: Binding = .redirect, certificates: [TrustedCertificate],
+        metadataURL: String? = nil, metadataXML: String? = nil
+    ) {
+        self.entityID = entityID
+        self.ssoURL = ssoURL
+        self.ssoBinding = ssoBinding
+        self.certificates = certificates
+        self.metadataURL = metadataURL
+        self.metadataXML = metadataXML
+    }
+}

@@ -1,0 +1,49 @@
+package import Essentials
+
+/// One person's place in one organization.
+package struct Membership: Sendable, Hashable {
+    package enum Role: String, Sendable, Hashable { case owner, admin, member }
+
+    /// The door through which the membership was made.
+    package enum Source: String, Sendable, Hashable {
+        case jit, scim, invitation, manual
+        case linkedGroup = "linked_group"
+    }
+
+    package let id: Identifier<Membership>
+    package let organization: Identifier<Organization>
+    package let identity: Identifier<Identity>
+    package var role: Role
+    package var firstName: String?
+    package var lastName: String?
+    package var displayName: String?
+    /// False once deprovisioned (rules L-6, S-4); nothing else is lost.
+    package var active: Bool
+    package let source: Source
+    /// The id that the SCIM client gave; never a key of ours.
+    package var externalID: String?
+    package let createdAt: Timestamp
+    package var updatedAt: Timestamp
+    package var lastSignOnAt: Timestamp?
+
+    package init(
+        id: Identifier<Membership>, organization: Identifier<Organization>, identity: Identifier<Identity>,
+        role: Role, firstName: String? = nil, lastName: String? = nil, displayName: String? = nil, active: Bool = true,
+        source: Source, externalID: String? = nil, createdAt: Timestamp, updatedAt: Timestamp,
+        lastSignOnAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.organization = organization
+        self.identity = identity
+        self.role = role
+        self.firstName = firstName
+        self.lastName = lastName
+        self.displayName = displayName
+        self.active = active
+        self.source = source
+        self.externalID = externalID
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.lastSignOnAt = lastSignOnAt
+    }
+}

@@ -1,0 +1,34 @@
+package import Essentials
+package import GatewayModel
+
+/// What one organization holds.
+///
+/// Nothing of another organization is reachable from here.
+package protocol TenantReading {
+    var organization: Identifier<Organization> { get }
+
+    func member(identity: Identifier<Identity>) throws -> Member?
+    func member(_ id: Identifier<Membership>) throws -> Member?
+    /// By membership id, ascending; `after` is exclusive.
+    func members(after: Identifier<Membership>?, limit: Int) throws -> [Member]
+    func activeOwnerCount() throws -> Int
+    /// The link of a connection to a person by stable subject (rule L-7).
+    func identityLink(connection: Identifier<Connection>, subject: String) throws -> IdentityLink?
+    func teams() throws -> [Team]
+    /// The names of the teams that this membership is in, All Users left out.
+    func teamNames(of membership: Identifier<Membership>) throws -> [String]
+    func projects() throws -> [Project]
+    /// The grants of this membership and of its teams, All Users included: project and role.
+    func projectRoles(of membership: Identifier<Membership>) throws -> [(project: Project, role: String)]
+    func connections() throws -> [Connection]
+    func domainClaims() throws -> [DomainClaim]
+    func domainClaim(_ id: Identifier<DomainClaim>) throws -> DomainClaim?
+    /// Newest first; `before` is exclusive.
+    func auditEvents(before: Identifier<AuditEvent>?, limit: Int) throws -> [AuditEvent]
+    /// Newest first; `before` is exclusive.
+    func traces(before: Identifier<SignOnTrace>?, limit: Int) throws -> [SignOnTrace]
+    /// Events in sequence after `cursor` (0: from the beginning).
+    func events(after cursor: Int64, limit: Int) throws -> [(sequence: Int64, event: OutgoingEvent)]
+    /// Live sessions of this person that were made through this organization.
+    func sessions(identity: Identifier<Identity>) throws -> [Session]
+}
