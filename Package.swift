@@ -39,6 +39,8 @@ let adapterKit: Target.Dependency = .product(name: "AdapterKit", package: "Adapt
 let adapterABI: Target.Dependency = .product(name: "CAdapterABI", package: "AdapterKit")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let http: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -200,6 +202,8 @@ let packages = Set(targets.flatMap(packageNames))
 let allDependencies: [(name: String, package: Package.Dependency)] = [
     ("AdapterKit", .package(path: "Sources/AdapterKit")),
     ("swift-log", .package(url: "https://github.com/apple/swift-log", from: "1.16.0")),
+    ("swift-http-types", .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0")),
+    ("swift-nio", .package(url: "https://github.com/apple/swift-nio", from: "2.90.0")),
     ("jwt-kit", .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0")),
     (
         "hummingbird",

@@ -1,0 +1,75 @@
+package import Essentials
+import Logging
+
+/// Takes a request to its route and turns every error into an answer.
+package struct RequestDispatcher: Sendable {
+    private let table: RouteTable
+    private let renderer: any ErrorRendering
+    private let log: Logger
+
+    package init(routes: [Route], renderer: any ErrorRendering, log: Logger) {
+        table = RouteTable(routes)
+        self.renderer = renderer
+        self.log = log
+    }
+
+    /// The largest body that the route of this request takes, so that the server stops reading there.
+    package func bodyLimit(method: String, path: String) -> Int {
+        if case .found(let route, _) = table.match(method: method, path: path) { route.bodyLimit } else { 64 << 10 }
+    }
+
+    package func respond(to request: GatewayRequest) async -> GatewayResponse {
+        var request = request
+        var answer: GatewayResponse
+        switch table.match(method: request.method, path: request.path) {
+        case .found(let route, let parameters):
+            request.pathParameters = parameters
+            do {
+                guard request.body.count <= route.bodyLimit else { throw HTTPProblem.tooLarge(limit: route.bodyLimit) }
+                answer = try await route.handler(request)
+            } catch {
+                answer = refusal(error, request, route.audience)
+            }
+        case .wrongMethod(let allowed):
+            answer = refusal(
+                HTTPProblem.methodNotAllowed(method: request.method, allowed: allowed), request, audience(of: request))
+            answer.headers.append(("allow", allowed.joined(separator: ", ")))
+        case .notFound:
+            answer = refusal(HTTPProblem.notFound(path: request.path), request, audience(of: request))
+        }
+        answer.headers.append(("x-request-id", request.requestID))
+        if request.method == "HEAD" { answer.body = [] }
+        return answer
+    }
+
+    private func audience(of request: GatewayRequest) -> Route.Audience {
+        request.path.hasPrefix("/api/") || request.path.hasPrefix("/scim/") ? .api : .page
+    }
+
+    /// An answer to a request whose body was longer than its route takes.
+    package func tooLarge(_ request: GatewayRequest, limit: Int) -> GatewayResponse {
+        let audience: Route.Audience =
+            if case .found(let route, _) = table.match(method: request.method, path: request.path) {
+                route.audience
+            } else {
+                self.audience(of: request)
+            }
+        var answer = refusal(HTTPProblem.tooLarge(limit: limit), request, audience)
+        answer.headers.append(("x-request-id", request.requestID))
+        return answer
+    }
+
+    private func refusal(_ error: any Error, _ request: GatewayRequest, _ audience: Route.Audience) -> GatewayResponse {
+        let coded = error as? any CodedError
+        let status = coded.map(ErrorStatus.status(of:)) ?? 500
+        // The operator's log sees everything; whoever asked sees what the error's exposure allows.
+        log.log(
+            level: status >= 500 ? .error : .info, "request refused",
+            metadata: [
+                "request_id": "\(request.requestID)", "method": "\(request.method)", "path": "\(request.path)",
+                "status": "\(status)", "code": "\(coded?.code ?? "internal")",
+                "message": "\(coded?.message ?? String(describing: error))",
+            ])
+        return renderer.render(coded, status: status, request: request, audience: audience)
+    }
+}
