@@ -38,6 +38,7 @@ package struct RequestDispatcher: Sendable {
             answer = refusal(HTTPProblem.notFound(path: request.path), request, audience(of: request))
         }
         answer.headers.append(("x-request-id", request.requestID))
+        SecurityHeaders.apply(to: &answer)
         if request.method == "HEAD" { answer.body = [] }
         return answer
     }
@@ -56,6 +57,7 @@ package struct RequestDispatcher: Sendable {
             }
         var answer = refusal(HTTPProblem.tooLarge(limit: limit), request, audience)
         answer.headers.append(("x-request-id", request.requestID))
+        SecurityHeaders.apply(to: &answer)
         return answer
     }
 

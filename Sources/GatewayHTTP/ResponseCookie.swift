@@ -3,7 +3,7 @@ package struct ResponseCookie: Sendable {
     package let name: String
     package let value: String
     package let secure: Bool
-    /// Nil: until the browser closes. Zero: now.
+    /// Seconds until the browser drops it; nil: until the browser closes; zero: now.
     package let maximumAge: Int?
 
     package init(name: String, value: String, secure: Bool, maximumAge: Int? = nil) {

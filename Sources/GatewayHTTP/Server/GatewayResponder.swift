@@ -1,0 +1,57 @@
+package import Effects
+import Essentials
+import HTTPTypes
+package import Hummingbird
+import NIOCore
+
+/// Reads a request off the wire, has it answered, and writes the answer.
+package struct GatewayResponder: HTTPResponder {
+    private let dispatcher: RequestDispatcher
+    private let random: any RandomSource
+
+    package init(dispatcher: RequestDispatcher, random: any RandomSource) {
+        self.dispatcher = dispatcher
+        self.random = random
+    }
+
+    package func respond(to request: Request, context: GatewayContext) async throws -> Response {
+        let method = request.method.rawValue
+        let path = request.uri.path
+        let limit = dispatcher.bodyLimit(method: method, path: path)
+        var body: [UInt8] = []
+        var overflow = false
+        // A declared length that is too long is refused before a byte is read.
+        if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > limit {
+            overflow = true
+        } else {
+            for try await buffer in request.body {
+                guard body.count + buffer.readableBytes <= limit else {
+                    overflow = true
+                    break
+                }
+                body.append(contentsOf: buffer.readableBytesView)
+            }
+        }
+        let gatewayRequest = GatewayRequest(
+            method: method, path: path, query: request.uri.query,
+            headers: request.headers.map { ($0.name.canonicalName, $0.value) }, body: body,
+            remoteAddress: context.remoteAddress, requestID: requestID())
+        let answer =
+            overflow
+            ? dispatcher.tooLarge(gatewayRequest, limit: limit) : await dispatcher.respond(to: gatewayRequest)
+        return response(answer)
+    }
+
+    private func requestID() -> String { "req-" + hexadecimal(random.bytes(10)) }
+
+    private func response(_ answer: GatewayResponse) -> Response {
+        var fields = HTTPFields()
+        for (name, value) in answer.headers {
+            guard let fieldName = HTTPField.Name(name) else { continue }
+            fields.append(HTTPField(name: fieldName, value: value))
+        }
+        return Response(
+            status: HTTPResponse.Status(code: answer.status), headers: fields,
+            body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}
