@@ -118,7 +118,7 @@ let allTargets: [Target] =
             ]),
         room(
             "DemoIdentityProvider",
-            ["Essentials", "Effects", "Cryptography", "SAML", "GatewayTesting", "Console", hummingbird, log]),
+            ["Essentials", "Effects", "Cryptography", "SAML", "GatewayTesting", "Console", "GatewayHTTP", log]),
         program(
             "Gatehouse",
             [
