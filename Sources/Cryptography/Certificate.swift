@@ -1,7 +1,9 @@
 internal import COpenSSL
 package import Essentials
 
-/// An X.509 certificate whose key is pinned. Chains are never built: trust comes from the connection alone (C13).
+/// An X.509 certificate whose key is pinned.
+///
+/// Chains are never built: trust comes from the connection alone (C13).
 package struct Certificate: Sendable, Hashable {
     package let der: [UInt8]
     package let subject: String

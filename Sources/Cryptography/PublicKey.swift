@@ -2,7 +2,9 @@ internal import COpenSSL
 import Essentials
 import Synchronization
 
-/// A parsed public key. Parsing costs more than a verification, so one is kept per connection.
+/// A parsed public key.
+///
+/// Parsing costs more than a verification, so one is kept per connection.
 @safe package final class PublicKey: Sendable {
     package enum Kind: Sendable, Hashable {
         /// - `exponentIsSafe`: odd and at least 65537 (rule R12).

@@ -1,0 +1,35 @@
+/// Every `ID` attribute is unique over the tree and an NCName (rule R7).
+enum IDIndex {
+    static func check(_ document: XMLDocument) throws(XMLSecurityError) {
+        var seen: Set<ArraySlice<UInt8>> = []
+        for node in document.nodes where node.isElement {
+            for offset in 0..<node.attributeCount {
+                let attribute = document.attributes[Int(node.firstAttribute + offset)]
+                // `ID` is SAML's name for it, `Id` is XML Signature's and XML Encryption's.
+                guard
+                    document.isName(attribute.local, "ID") || document.isName(attribute.local, "Id")
+                        || document.isName(attribute.local, "id")
+                else { continue }
+                guard attribute.uri < 0 else {
+                    throw .forbiddenAttribute("ID of another namespace")
+                }
+                if document.isName(attribute.local, "id") { continue }
+                let value = document.arena[attribute.value.range]
+                guard isNCName(value) else { throw .malformedID(String(decoding: value.prefix(80), as: UTF8.self)) }
+                guard seen.insert(value).inserted else {
+                    throw .duplicateID(String(decoding: value.prefix(80), as: UTF8.self))
+                }
+            }
+        }
+    }
+
+    /// Namespaces in XML 1.0, 3; ASCII checked exactly, other letters left to the parser.
+    static func isNCName(_ value: ArraySlice<UInt8>) -> Bool {
+        guard let first = value.first, first == 95 || first >= 128 || isLetter(first) else { return false }
+        return value.allSatisfy { byte in
+            byte == 95 || byte == 45 || byte == 46 || byte >= 128 || isLetter(byte) || (byte >= 48 && byte <= 57)
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
+}

@@ -1,0 +1,176 @@
+internal import CLibXML2
+
+/// Fills the flat arrays of an ``XMLDocument`` from the parser's events.
+@safe final class TreeBuilder {
+    private let limits: ParserLimits
+    private var nodes: [XMLDocument.Node] = []
+    private var attributes: [XMLDocument.Attribute] = []
+    private var declarations: [XMLDocument.Declaration] = []
+    private var names: [XMLDocument.Name] = []
+    private var arena: [UInt8] = []
+    /// The open elements.
+    private var open: [Int32] = []
+    /// The last child of each open element, so that siblings are chained without a search.
+    private var lastChild: [Int32] = []
+    private var internedNames = InternTable()
+    private(set) var error: XMLSecurityError?
+    private(set) var isComplete = false
+    var context: xmlParserCtxtPtr?
+
+    init(limits: ParserLimits, expecting byteCount: Int) {
+        self.limits = limits
+        unsafe context = nil
+        nodes.reserveCapacity(byteCount / 40 + 16)
+        arena.reserveCapacity(byteCount)
+        attributes.reserveCapacity(byteCount / 80 + 8)
+        open.reserveCapacity(16)
+        lastChild.reserveCapacity(16)
+    }
+
+    /// Remembers the first error and stops the parser.
+    func fail(_ error: XMLSecurityError) {
+        if self.error == nil { self.error = error }
+        if let context = unsafe context { unsafe xmlStopParser(context) }
+    }
+
+    func document(_ bytes: [UInt8]) -> XMLDocument {
+        XMLDocument(
+            nodes: nodes, attributes: attributes, declarations: declarations, names: names, arena: arena, bytes: bytes)
+    }
+
+    // MARK: Events
+
+    func startElement(
+        local: UnsafePointer<UInt8>?, prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?, declarationCount: Int,
+        declarations declared: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int,
+        attributes given: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+    ) {
+        guard error == nil else { return }
+        guard open.count < limits.depth else { return fail(.tooDeep(limit: limits.depth)) }
+        guard attributeCount <= limits.attributesPerElement, declarationCount <= limits.attributesPerElement else {
+            return fail(.tooManyAttributes(limit: limits.attributesPerElement))
+        }
+        var node = XMLDocument.Node(parent: open.last ?? -1)
+        unsafe node.prefix = name(prefix)
+        unsafe node.local = name(local)
+        unsafe node.uri = name(uri)
+        node.firstDeclaration = Int32(declarations.count)
+        node.declarationCount = Int32(declarationCount)
+        if let declared = unsafe declared {
+            for index in 0..<declarationCount {
+                unsafe declare(prefix: declared[index * 2], uri: declared[index * 2 + 1])
+            }
+        }
+        node.firstAttribute = Int32(attributes.count)
+        node.attributeCount = Int32(attributeCount)
+        if let given = unsafe given {
+            for index in 0..<attributeCount { unsafe addAttribute(given + index * 5) }
+        }
+        let index = append(node)
+        open.append(index)
+        lastChild.append(-1)
+    }
+
+    func endElement() {
+        guard error == nil, let index = open.popLast() else { return }
+        lastChild.removeLast()
+        nodes[Int(index)].end = Int32(nodes.count)
+        if open.isEmpty { isComplete = true }
+    }
+
+    func characters(_ text: UnsafePointer<UInt8>?, _ count: Int) {
+        guard error == nil, let text = unsafe text, let parent = open.last else { return }
+        // Adjacent runs are one text: the parser splits them at references and buffer ends.
+        if let last = lastChild.last, last >= 0, !nodes[Int(last)].isElement {
+            unsafe arena.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
+            nodes[Int(last)].text.count += Int32(count)
+            return
+        }
+        var node = XMLDocument.Node(parent: parent)
+        node.text = unsafe store(text, count)
+        node.end = Int32(nodes.count + 1)
+        append(node)
+    }
+
+    // MARK: Parts
+
+    @discardableResult private func append(_ node: XMLDocument.Node) -> Int32 {
+        let index = Int32(nodes.count)
+        if nodes.count >= limits.nodes { fail(.tooManyNodes(limit: limits.nodes)) }
+        nodes.append(node)
+        if node.parent >= 0, let last = lastChild.last {
+            if last < 0 { nodes[Int(node.parent)].firstChild = index } else { nodes[Int(last)].nextSibling = index }
+            lastChild[lastChild.count - 1] = index
+        }
+        return index
+    }
+
+    private func store(_ text: UnsafePointer<UInt8>, _ count: Int) -> XMLDocument.Span {
+        let span = XMLDocument.Span(start: Int32(arena.count), count: Int32(count))
+        unsafe arena.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
+        return span
+    }
+
+    private func declare(prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?) {
+        let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : name($0) } ?? -1
+        if uriIndex >= 0, names[Int(uriIndex)].namespace == .other {
+            let text = arena[names[Int(uriIndex)].span.range]
+            // RFC 3986: an absolute URI begins with a letter and has a scheme before anything else (rule R5, B5, B6).
+            guard let colon = text.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
+                text[..<colon].allSatisfy({ byte in
+                    (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57)
+                        || [43, 45, 46].contains(byte)
+                }), let first = text.first, first | 0x20 >= 97, first | 0x20 <= 122
+            else { return fail(.relativeNamespace(String(decoding: text.prefix(80), as: UTF8.self))) }
+        }
+        unsafe declarations.append(XMLDocument.Declaration(prefix: name(prefix), uri: uriIndex))
+    }
+
+    /// Adds one attribute from the parser's five pointers: local name, prefix, URI, value, end of value.
+    private func addAttribute(_ parts: UnsafeMutablePointer<UnsafePointer<UInt8>?>) {
+        var attribute = unsafe XMLDocument.Attribute(
+            prefix: name(parts[1]), local: name(parts[0]), uri: name(parts[2]),
+            value: XMLDocument.Span(start: Int32(arena.count), count: 0))
+        if attribute.uri >= 0, names[Int(attribute.uri)].namespace == .xml {
+            let local = String(decoding: arena[names[Int(attribute.local)].span.range], as: UTF8.self)
+            // xml:id would be a second kind of ID, xml:base would move relative URIs (rule R5).
+            if local == "id" || local == "base" { return fail(.forbiddenAttribute("xml:" + local)) }
+        }
+        if let start = unsafe parts[3], let end = unsafe parts[4] {
+            let count = unsafe end - start
+            unsafe arena.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+            attribute.value.count = Int32(count)
+            unescapeAmpersands(&attribute.value)
+        }
+        attributes.append(attribute)
+    }
+
+    /// Without entity substitution the parser hands an ampersand of an attribute value on as `&#38;`, and nothing else.
+    private func unescapeAmpersands(_ span: inout XMLDocument.Span) {
+        guard arena[span.range].contains(UInt8(ascii: "&")) else { return }
+        var out: [UInt8] = []
+        var rest = arena[span.range]
+        while let byte = rest.first {
+            out.append(byte)
+            rest =
+                byte == UInt8(ascii: "&") && rest.starts(with: Array("&#38;".utf8))
+                ? rest.dropFirst(5) : rest.dropFirst()
+        }
+        arena.removeSubrange(span.range)
+        arena.append(contentsOf: out)
+        span.count = Int32(out.count)
+    }
+
+    /// The index of a name that the parser's dictionary holds: equal texts have equal pointers there.
+    private func name(_ pointer: UnsafePointer<UInt8>?) -> Int32 {
+        guard let pointer = unsafe pointer else { return -1 }
+        if let known = unsafe internedNames.find(pointer) { return known }
+        var count = 0
+        while unsafe pointer[count] != 0 { count += 1 }
+        let span = unsafe store(pointer, count)
+        let index = Int32(names.count)
+        names.append(XMLDocument.Name(span: span, namespace: XMLNamespace.known(arena[span.range])))
+        unsafe internedNames.insert(pointer, index)
+        return index
+    }
+}

@@ -1,0 +1,26 @@
+/// A namespace that the gateway knows, so that a comparison is one of two small numbers.
+package enum XMLNamespace: UInt8, Sendable, CaseIterable {
+    case none = 0
+    case other
+    case assertion, `protocol`, metadata, signature, encryption, exclusiveC14N, schema, schemaInstance, xml
+
+    package var uri: String {
+        switch self {
+        case .none, .other: ""
+        case .assertion: "urn:oasis:names:tc:SAML:2.0:assertion"
+        case .protocol: "urn:oasis:names:tc:SAML:2.0:protocol"
+        case .metadata: "urn:oasis:names:tc:SAML:2.0:metadata"
+        case .signature: "http://www.w3.org/2000/09/xmldsig#"
+        case .encryption: "http://www.w3.org/2001/04/xmlenc#"
+        case .exclusiveC14N: "http://www.w3.org/2001/10/xml-exc-c14n#"
+        case .schema: "http://www.w3.org/2001/XMLSchema"
+        case .schemaInstance: "http://www.w3.org/2001/XMLSchema-instance"
+        case .xml: "http://www.w3.org/XML/1998/namespace"
+        }
+    }
+
+    private static let byURI: [[UInt8]: XMLNamespace] = Dictionary(
+        uniqueKeysWithValues: allCases.filter { $0.rawValue > 1 }.map { (Array($0.uri.utf8), $0) })
+
+    static func known(_ uri: ArraySlice<UInt8>) -> XMLNamespace { byURI[Array(uri)] ?? .other }
+}
