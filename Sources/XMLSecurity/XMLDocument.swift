@@ -11,7 +11,7 @@ package final class XMLDocument: Sendable {
         var nextSibling: Int32 = -1
         /// One behind the last node of this subtree.
         var end: Int32 = 0
-        /// Text: the range in the arena. Elements: unused.
+        /// The range in the arena, for text; unused for elements.
         var text = Span(start: 0, count: 0)
         /// Elements: indexes into `names`; -1 in `local` marks a run of text.
         var prefix: Int32 = -1

@@ -1,0 +1,14 @@
+/// Destination, where present, is this connection's ACS; where absent the signed Recipient decides (D2).
+struct DestinationPolicy: AssertionPolicy {
+    func judge(
+        _ facts: ResponseFacts, _ expectations: ResponseExpectations, _ relaxationsUsed: inout Set<Relaxation>
+    ) -> CheckOutcome {
+        guard let destination = facts.destination, !destination.isEmpty else { return .notApplicable("destination") }
+        guard destination.utf8.elementsEqual(expectations.acsURL.utf8) else {
+            return .failed(
+                "destination", .destination(received: destination, expected: expectations.acsURL),
+                received: destination, expected: expectations.acsURL)
+        }
+        return .passed("destination", received: destination)
+    }
+}

@@ -1,0 +1,61 @@
+import XMLSecurity
+
+/// Where the parts of a response stand, found by position and never by search (R5, R8, A6).
+struct ResponseStructure {
+    let response: ElementNode
+    let responseSignature: ElementNode?
+    let status: ElementNode
+    /// Nil where the response has none: an error response.
+    let assertion: ElementNode?
+    let assertionSignature: ElementNode?
+
+    init(_ document: XMLDocument) throws(SAMLError) {
+        response = document.root
+        guard response.attribute("Version", is: "2.0") else { throw .version(response.attribute("Version") ?? "") }
+        guard let id = response.attribute("ID"), !id.isEmpty else { throw .structure("Response has no ID") }
+        try ResponseStructure.refuseForeignAttributes(response)
+        var rest = Array(response.children)[...]
+        guard !response.hasText else { throw .structure("text stands between the elements of Response") }
+        func take(_ namespace: XMLNamespace, _ local: StaticString) -> ElementNode? {
+            guard let first = rest.first, first.is(namespace, local) else { return nil }
+            rest = rest.dropFirst()
+            return first
+        }
+        _ = take(.assertion, "Issuer")
+        responseSignature = take(.signature, "Signature")
+        // Extensions are dropped unread (A4); what is inside still counts when assertions and signatures are counted.
+        _ = take(.protocol, "Extensions")
+        guard let status = take(.protocol, "Status") else { throw .structure("Response has no Status in its place") }
+        self.status = status
+        if response.count(.assertion, "EncryptedAssertion") > 0 { throw .encryptedAssertion }
+        let assertions = response.count(.assertion, "Assertion")
+        guard assertions <= 1 else { throw .severalAssertions(assertions) }
+        assertion = take(.assertion, "Assertion")
+        if assertion == nil, assertions > 0 { throw .severalAssertions(assertions) }
+        guard rest.isEmpty else { throw .structure("an unexpected element in Response: \(rest.first?.localName ?? "")") }
+        assertionSignature = try assertion.flatMap { (assertion) throws(SAMLError) in
+            try ResponseStructure.signature(of: assertion)
+        }
+        let signatures = response.count(.signature, "Signature")
+        guard signatures == (responseSignature == nil ? 0 : 1) + (assertionSignature == nil ? 0 : 1) else {
+            throw .misplacedSignature
+        }
+    }
+
+    /// The signature of an assertion: its second child, behind Issuer (SAML Core 2.3.3).
+    private static func signature(of assertion: ElementNode) throws(SAMLError) -> ElementNode? {
+        var children = assertion.children
+        guard let issuer = children.next(), issuer.is(.assertion, "Issuer") else {
+            throw .structure("Assertion does not begin with Issuer")
+        }
+        guard let second = children.next(), second.is(.signature, "Signature") else { return nil }
+        return second
+    }
+
+    /// Attributes of other namespaces have no business on protocol elements (B7); `xsi:schemaLocation` is ignored.
+    static func refuseForeignAttributes(_ element: ElementNode) throws(SAMLError) {
+        for (namespace, local) in element.attributeNames where namespace != .none && namespace != .schemaInstance {
+            throw .structure("the attribute \(local) of another namespace stands on \(element.localName)")
+        }
+    }
+}
