@@ -18,13 +18,13 @@ struct AssertionReader {
         content.id = id
         content.issueInstant = try AssertionReader.required("IssueInstant", of: assertion)
         guard !assertion.hasText else { throw .structure("text stands between the elements of Assertion") }
-        var children = assertion.children
-        guard let issuer = children.next(), issuer.is(.assertion, "Issuer"), let text = issuer.text else {
+        var children = try ResponseStructure.signature(in: assertion).others[...]
+        guard let issuer = children.popFirst(), issuer.is(.assertion, "Issuer"), let text = issuer.text else {
             throw .structure("Assertion does not begin with Issuer")
         }
         content.issuer = text
         var seenSubject = false
-        while let child = children.next() {
+        while let child = children.popFirst() {
             if child.is(.assertion, "Subject") {
                 guard !seenSubject else { throw .structure("two Subjects") }
                 seenSubject = true
@@ -37,8 +37,8 @@ struct AssertionReader {
                 try authnStatement(child)
             } else if child.is(.assertion, "AttributeStatement") {
                 try attributeStatement(child)
-            } else if child.is(.signature, "Signature") || child.is(.assertion, "Advice") {
-                // Its place was checked before; Advice may be ignored (SAML Core 2.6.1).
+            } else if child.is(.assertion, "Advice") {
+                // May be ignored (SAML Core 2.6.1).
                 continue
             } else {
                 throw .structure("an unexpected element in Assertion: \(child.localName)")
@@ -67,7 +67,10 @@ struct AssertionReader {
         guard let value = element.text else { throw .nameID("it has an element inside") }
         guard !value.isEmpty else { throw .nameID("it is empty") }
         guard value.utf8.count <= 1024 else { throw .nameID("it is longer than 1024 bytes") }
-        guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0.value == 0x0A || $0.value == 0x09 || $0.value == 0x0D })
+        guard
+            value.unicodeScalars.allSatisfy({
+                $0.value >= 0x20 && $0.value != 0x7F || $0.value == 0x0A || $0.value == 0x09 || $0.value == 0x0D
+            })
         else { throw .nameID("it has a control character") }
         return NameID(
             value: value, format: element.attribute("Format"), nameQualifier: element.attribute("NameQualifier"),

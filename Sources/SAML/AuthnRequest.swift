@@ -42,7 +42,9 @@ package struct AuthnRequest: Sendable {
             ]
         ) { request in
             request.element("saml:Issuer", text: issuer)
-            if let nameIDFormat { request.empty("samlp:NameIDPolicy", [("Format", nameIDFormat), ("AllowCreate", "true")]) }
+            if let nameIDFormat {
+                request.empty("samlp:NameIDPolicy", [("Format", nameIDFormat), ("AllowCreate", "true")])
+            }
             if !requestedContexts.isEmpty {
                 request.element("samlp:RequestedAuthnContext", [("Comparison", "exact")]) { contexts in
                     for context in requestedContexts { contexts.element("saml:AuthnContextClassRef", text: context) }
@@ -79,7 +81,8 @@ package struct AuthnRequest: Sendable {
     /// Only the web's schemes: another would run in the person's browser (D20).
     package static func checkDestination(_ url: String) throws(SAMLError) {
         guard url.hasPrefix("https://") || url.hasPrefix("http://"), !url.contains("#"),
-            url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "<" && $0 != ">" })
+            url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "<" && $0 != ">" }
+            )
         else { throw .destinationURL(String(url.prefix(200))) }
     }
 }

@@ -158,7 +158,8 @@ package struct IdentityProviderMetadata: Sendable {
         if certificate.notAfter <= now {
             return [
                 Finding(
-                    .warning, code: "certificate.expired", message: "the certificate \(name) expired at \(certificate.notAfter)",
+                    .warning, code: "certificate.expired",
+                    message: "the certificate \(name) expired at \(certificate.notAfter)",
                     remedy: "create a new signing certificate at the identity provider and give it here")
             ]
         }

@@ -14,15 +14,16 @@ struct ResponseStructure {
         guard response.attribute("Version", is: "2.0") else { throw .version(response.attribute("Version") ?? "") }
         guard let id = response.attribute("ID"), !id.isEmpty else { throw .structure("Response has no ID") }
         try ResponseStructure.refuseForeignAttributes(response)
-        var rest = Array(response.children)[...]
         guard !response.hasText else { throw .structure("text stands between the elements of Response") }
+        let (signature, others) = try ResponseStructure.signature(in: response)
+        responseSignature = signature
+        var rest = others[...]
         func take(_ namespace: XMLNamespace, _ local: StaticString) -> ElementNode? {
             guard let first = rest.first, first.is(namespace, local) else { return nil }
             rest = rest.dropFirst()
             return first
         }
         _ = take(.assertion, "Issuer")
-        responseSignature = take(.signature, "Signature")
         // Extensions are dropped unread (A4); what is inside still counts when assertions and signatures are counted.
         _ = take(.protocol, "Extensions")
         guard let status = take(.protocol, "Status") else { throw .structure("Response has no Status in its place") }
@@ -31,10 +32,12 @@ struct ResponseStructure {
         let assertions = response.count(.assertion, "Assertion")
         guard assertions <= 1 else { throw .severalAssertions(assertions) }
         assertion = take(.assertion, "Assertion")
-        if assertion == nil, assertions > 0 { throw .severalAssertions(assertions) }
-        guard rest.isEmpty else { throw .structure("an unexpected element in Response: \(rest.first?.localName ?? "")") }
+        if assertion == nil, assertions > 0 { throw .structure("the Assertion is not a child of Response") }
+        guard rest.isEmpty else {
+            throw .structure("an unexpected element in Response: \(rest.first?.localName ?? "")")
+        }
         assertionSignature = try assertion.flatMap { (assertion) throws(SAMLError) in
-            try ResponseStructure.signature(of: assertion)
+            try ResponseStructure.signature(in: assertion).signature
         }
         let signatures = response.count(.signature, "Signature")
         guard signatures == (responseSignature == nil ? 0 : 1) + (assertionSignature == nil ? 0 : 1) else {
@@ -42,14 +45,24 @@ struct ResponseStructure {
         }
     }
 
-    /// The signature of an assertion: its second child, behind Issuer (SAML Core 2.3.3).
-    private static func signature(of assertion: ElementNode) throws(SAMLError) -> ElementNode? {
-        var children = assertion.children
-        guard let issuer = children.next(), issuer.is(.assertion, "Issuer") else {
-            throw .structure("Assertion does not begin with Issuer")
+    /// The one signature among the children of `element`, and the other children in order (rule R8).
+    ///
+    /// The schema wants it directly behind Issuer; some identity providers in use put it first or last. That changes
+    /// nothing in what it may cover: its Reference must name this very element (R9), wherever among the children it stands.
+    static func signature(
+        in element: ElementNode
+    ) throws(SAMLError) -> (signature: ElementNode?, others: [ElementNode]) {
+        var signature: ElementNode?
+        var others: [ElementNode] = []
+        for child in element.children {
+            if child.is(.signature, "Signature") {
+                guard signature == nil else { throw .misplacedSignature }
+                signature = child
+            } else {
+                others.append(child)
+            }
         }
-        guard let second = children.next(), second.is(.signature, "Signature") else { return nil }
-        return second
+        return (signature, others)
     }
 
     /// Attributes of other namespaces have no business on protocol elements (B7); `xsi:schemaLocation` is ignored.

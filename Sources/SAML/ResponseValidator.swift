@@ -8,7 +8,8 @@ package struct ResponseValidator: Sendable {
     /// The checks, in the order in which the trace shows them; all of them run.
     static let policies: [any AssertionPolicy] = [
         StatusPolicy(), IssuerPolicy(), DestinationPolicy(), InResponseToPolicy(), SubjectConfirmationPolicy(),
-        RecipientPolicy(), ValidityPolicy(), AudiencePolicy(), ConditionsPolicy(), AuthnStatementPolicy(), SubjectPolicy(),
+        RecipientPolicy(), ValidityPolicy(), AudiencePolicy(), ConditionsPolicy(), AuthnStatementPolicy(),
+        SubjectPolicy(),
     ]
 
     package init() {}

@@ -56,7 +56,8 @@ extension SAMLError {
         case .metadataOfServiceProvider(let id): "this is the metadata of a service provider (\(id))"
         case .metadataWithoutProvider: "the metadata describes no SAML 2.0 identity provider"
         case .metadataWithoutSigningKey(let id): "the metadata of \(id) has no signing certificate"
-        case .metadataSeveralProviders(let ids): "the metadata describes several identity providers: \(SAMLError.quoted(ids))"
+        case .metadataSeveralProviders(let ids):
+            "the metadata describes several identity providers: \(SAMLError.quoted(ids))"
         case .metadataUnknownEntity(let id, let known):
             "the metadata has no identity provider \"\(id)\", only \(SAMLError.quoted(known))"
         case .metadataWithoutEndpoint(let id): "the metadata of \(id) has no SingleSignOnService by redirect or POST"

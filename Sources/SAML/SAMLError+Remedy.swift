@@ -11,7 +11,9 @@ extension SAMLError {
         case .unsigned: Remedy(.identityProvider, "switch on signing of the assertion or of the response")
         case .status: Remedy(.identityProvider, "read the status and its message; the identity provider refused")
         case .issuer(let received, _):
-            Remedy(.organizationAdmin, "if \"\(received)\" is your identity provider's entity ID, put it into the connection")
+            Remedy(
+                .organizationAdmin,
+                "if \"\(received)\" is your identity provider's entity ID, put it into the connection")
         case .destination(_, let expected), .recipient(_, let expected):
             Remedy(.identityProvider, "set the assertion consumer service URL to \(expected)")
         case .audience(_, let expected), .audienceMissing(let expected):

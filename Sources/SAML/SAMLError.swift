@@ -56,14 +56,14 @@ package enum SAMLError: CodedError, Hashable {
         switch self {
         case .xml(let error): error.layer
         case .fieldTooLarge, .notBase64: .parser
-        case .isRequest, .unexpectedRoot, .structure, .assertionMissing, .encryptedAssertion, .version, .nameID, .attribute:
+        case .isRequest, .unexpectedRoot, .structure, .assertionMissing, .encryptedAssertion, .version, .attribute:
             .structure
         case .severalAssertions, .misplacedSignature: .wrapping
         case .unsigned: .unsigned
         case .noUsableKey: .signature
         case .status, .issuer, .destination, .audience, .audienceMissing, .recipient, .expired, .notYetValid,
             .validityMissing, .subjectConfirmation, .inResponseTo, .unsolicitedRefused, .authnStatement,
-            .staleAuthentication, .sessionExpired, .unknownCondition:
+            .staleAuthentication, .sessionExpired, .unknownCondition, .nameID:
             .semantic
         default: nil
         }

@@ -12,7 +12,8 @@ package struct ServiceProviderMetadata: Sendable {
 
     package var xml: [UInt8] {
         var writer = XMLWriter()
-        writer.element("md:EntityDescriptor", [("xmlns:md", XMLNamespace.metadata.uri), ("entityID", entityID)]) { entity in
+        writer.element("md:EntityDescriptor", [("xmlns:md", XMLNamespace.metadata.uri), ("entityID", entityID)]) {
+            entity in
             entity.element(
                 "md:SPSSODescriptor",
                 [

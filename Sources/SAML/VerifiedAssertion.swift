@@ -25,7 +25,8 @@ package struct VerifiedAssertion: Sendable {
     package let matchedKeyIndex: Int
 
     init(
-        content: AssertionContent, statement: AssertionContent.AuthnStatement, responseID: String, inResponseTo: String?,
+        content: AssertionContent, statement: AssertionContent.AuthnStatement, responseID: String,
+        inResponseTo: String?,
         replayableUntil: Timestamp, signedScope: SignedScope, matchedKeyIndex: Int
     ) {
         id = content.id

@@ -1,4 +1,4 @@
-/// Every `ID` attribute is unique over the tree and an NCName (rule R7).
+/// Every `ID` attribute is unique over the tree and has only an NCName's characters (rule R7).
 enum IDIndex {
     static func check(_ document: XMLDocument) throws(XMLSecurityError) {
         var seen: Set<ArraySlice<UInt8>> = []
@@ -23,12 +23,14 @@ enum IDIndex {
         }
     }
 
-    /// Namespaces in XML 1.0, 3; ASCII checked exactly, other letters left to the parser.
+    /// The characters of an NCName (Namespaces in XML 1.0, 3).
+    ///
+    /// A digit may come first, which the standard forbids: identity providers in use send bare UUIDs.
     static func isNCName(_ value: ArraySlice<UInt8>) -> Bool {
-        guard let first = value.first, first == 95 || first >= 128 || isLetter(first) else { return false }
-        return value.allSatisfy { byte in
-            byte == 95 || byte == 45 || byte == 46 || byte >= 128 || isLetter(byte) || (byte >= 48 && byte <= 57)
-        }
+        !value.isEmpty
+            && value.allSatisfy { byte in
+                byte == 95 || byte == 45 || byte == 46 || byte >= 128 || isLetter(byte) || (byte >= 48 && byte <= 57)
+            }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }

@@ -133,9 +133,8 @@ struct SignatureProfile {
 
         /// The one Reference names the element that the signature stands in (R9, A7): scope = Reference = parent.
         private mutating func checkURI(_ reference: ElementNode, _ parent: ElementNode) throws(XMLSecurityError) {
-            guard let uri = reference.attribute("URI") else {
-                throw .signatureStructure("Reference has no URI")
-            }
+            // An absent URI is an empty one: the whole document, as far as XML Signature 4.4.3.2 lets an application say.
+            let uri = reference.attribute("URI") ?? ""
             let expected = parent.attribute("ID").map { "#" + $0 } ?? "#"
             if uri.isEmpty {
                 guard parent.parent == nil else { throw .referenceMismatch(uri: uri, expected: expected) }
@@ -157,9 +156,12 @@ struct SignatureProfile {
                 first.attribute("Algorithm", is: "http://www.w3.org/2000/09/xmldsig#enveloped-signature"),
                 first.children.first == nil, !transforms.hasText
             else { throw .transformRefused(children.first?.attribute("Algorithm") ?? "none") }
-            guard children.count == 2 else {
-                throw .transformRefused(children.count < 2 ? "none after enveloped" : "more than two")
+            if children.count == 1 {
+                // Without a canonicalisation the default is inclusive C14N 1.0 (XML Signature 4.4.3.2).
+                try need(.inclusiveC14N, found: "inclusive canonicalization")
+                return (.inclusive, [])
             }
+            guard children.count == 2 else { throw .transformRefused("more than two") }
             do {
                 return try canonicalization(children[1])
             } catch .algorithmRefused(_, let uri) {

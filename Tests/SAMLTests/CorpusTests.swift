@@ -41,12 +41,20 @@ import Testing
         "rubysaml-enc-unsigned_message_encrypted_signed_assertion",
     ]
 
+    /// Their reason is "SHA-1 under an allow-list without SHA-1", yet their list has it: judged with it taken away.
+    static let withRelaxationThatItsReasonDenies: Set<String> = [
+        "samael-sha1-denied", "samael-ecdsa-sha1-digest-denied",
+    ]
+
     @Test(.enabled(if: isPresent, "the corpus is not here"))
     func `every response of the corpus gets its verdict`() throws {
         for each in try CorpusTests.cases() {
             let answer = ResponseExplanation(each.input).json
             let found = "\(each.id): \(answer["code"]?.string ?? "-") \(answer["message"]?.string ?? "")"
-            if CorpusTests.encrypted.contains(each.id) {
+            if CorpusTests.withRelaxationThatItsReasonDenies.contains(each.id) {
+                #expect(
+                    ResponseExplanation(each.with(relaxations: ["rsa1024"])).json["verdict"] == "rejected", "\(found)")
+            } else if CorpusTests.encrypted.contains(each.id) {
                 #expect(answer["code"] == "saml.encrypted_assertion_unsupported", "\(found)")
             } else {
                 #expect(answer["verdict"] == each.expect["verdict"], "\(found); \(each.expect["reason"]?.string ?? "")")
@@ -80,12 +88,42 @@ import Testing
         }
     }
 
+    /// Refused before their assertion may be read: a semantic check of unverified bytes would prove nothing.
+    static let refusedBeforeTheirMeaningIsRead: [String: String] = [
+        "ssoready-bad-sp-entity-id": "signature.digest_mismatch",
+        "ssoready-bad-idp-entity-id": "signature.digest_mismatch",
+        "ssoready-bad-assertion-expired-late": "signature.digest_mismatch",
+        "ssoready-bad-assertion-expired-early": "signature.digest_mismatch",
+        "nodesaml-multi-subjectconfirmation-2": "signature.digest_mismatch",
+        "rubysaml-starfield-late": "signature.inclusive_c14n_refused",
+        "rubysaml-starfield-early": "signature.inclusive_c14n_refused",
+        "dex-bad-status": "signature.empty_reference_uri_refused",
+        "nodesaml-invalid-root-signed_assertion-invalidly-signed-encrypted": "saml.encrypted_assertion_unsupported",
+        "gosaml2-onelogin-018": "saml.encrypted_assertion_unsupported",
+        "gosaml2-onelogin-028": "saml.encrypted_assertion_unsupported",
+        "gosaml2-onelogin-048": "saml.encrypted_assertion_unsupported",
+        "javasaml-invalid-triple_signed_response": "saml.misplaced_signature",
+        "javasaml-invalid-empty_nameid": "saml.misplaced_signature", "javasaml-invalid-invalid_xml": "saml.structure",
+        "javasaml-2-assertions": "saml.several_assertions",
+        "javasaml-2-assertions-unsigned-second": "saml.several_assertions",
+        "javasaml-2-assertions-unsigned-first": "saml.several_assertions",
+        "gosaml2-oktadev-04": "signature.algorithm_refused", "gosaml2-oktadev-05": "signature.algorithm_refused",
+        "gosaml2-oktadev-06": "signature.algorithm_refused", "gosaml2-oktadev-07": "signature.algorithm_refused",
+        "gosaml2-oktadev-08": "signature.algorithm_refused", "gosaml2-oktadev-11": "signature.algorithm_refused",
+        "gosaml2-oktadev-14": "signature.algorithm_refused", "gosaml2-oktadev-15": "signature.algorithm_refused",
+    ]
+
     @Test(.enabled(if: isPresent, "the corpus is not here"))
     func `the code of a semantic refusal names the semantic check`() throws {
         for each in try CorpusTests.cases() where each.expect["rejected_by"] == "semantic-check" {
+            guard !CorpusTests.withRelaxationThatItsReasonDenies.contains(each.id) else { continue }
             let answer = ResponseExplanation(each.input).json
             let found = "\(each.id): \(answer["code"]?.string ?? "-"), \(each.expect["reason"]?.string ?? "")"
-            #expect(answer["layer"] == "semantic", "\(found)")
+            if let earlier = CorpusTests.refusedBeforeTheirMeaningIsRead[each.id] {
+                #expect(answer["code"]?.string == earlier, "\(found)")
+            } else {
+                #expect(answer["layer"] == "semantic", "\(found)")
+            }
         }
     }
 }

@@ -27,7 +27,9 @@ struct SubjectConfirmationPolicy: AssertionPolicy {
         return .failed("subject_confirmation", .subjectConfirmation("none of \(bearers.count) holds by itself"))
     }
 
-    static func holds(_ confirmation: SubjectConfirmation, _ expectations: ResponseExpectations, _ needsRecipient: Bool) -> Bool {
+    static func holds(
+        _ confirmation: SubjectConfirmation, _ expectations: ResponseExpectations, _ needsRecipient: Bool
+    ) -> Bool {
         error(confirmation, expectations, needsRecipient) == nil
     }
 
@@ -47,7 +49,9 @@ struct SubjectConfirmationPolicy: AssertionPolicy {
         if let start = confirmation.notBefore, now < start.advanced(by: .zero - expectations.clockSkew) {
             return .notYetValid(from: start, now: now)
         }
-        if case .answering(let id, _, _) = expectations.request, let answered = confirmation.inResponseTo, answered != id {
+        if case .answering(let id, _, _) = expectations.request, let answered = confirmation.inResponseTo,
+            answered != id
+        {
             return .inResponseTo(received: answered, expected: id)
         }
         return nil

@@ -5,7 +5,9 @@ struct SubjectPolicy: AssertionPolicy {
     ) -> CheckOutcome {
         if let nameID = facts.content.nameID { return .passed("subject", received: nameID.value) }
         // Some IdPs send no NameID without a claim rule; attributes can name the person as well.
-        guard !facts.content.attributes.isEmpty else { return .failed("subject", .nameID("there is none, and no attribute")) }
+        guard !facts.content.attributes.isEmpty else {
+            return .failed("subject", .nameID("there is none, and no attribute"))
+        }
         return .warning("subject", "no NameID; the person is recognised by attributes")
     }
 }
