@@ -1,7 +1,9 @@
 package import Essentials
 package import XMLSecurity
 
-/// Why a SAML message or metadata is not believed. The code of a semantic refusal names the check.
+/// Why a SAML message or metadata is not believed.
+///
+/// The code of a semantic refusal names the check.
 package enum SAMLError: CodedError, Hashable {
     case xml(XMLSecurityError)
     // Reading the form field

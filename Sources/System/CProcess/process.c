@@ -1,1 +1,51 @@
 #include "CProcess.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t gatehouse_spawn(const char *path, const char *library, int *parent) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+    pid_t parent_id = getpid();
+    pid_t pid = fork();
+    if (pid == 0) {
+        /* Only async-signal-safe calls from here to exec. */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent_id) _exit(127);
+        int null = open("/dev/null", O_RDWR);
+        if (null >= 0) {
+            dup2(null, 0);
+            dup2(null, 1);
+            dup2(null, 2);
+        }
+        if (dup2(ends[1], 3) != 3) _exit(127);
+        char *const arguments[] = {(char *)path, (char *)library, NULL};
+        char *const environment[] = {"SWIFT_BACKTRACE=enable=no", NULL};
+        execve(path, arguments, environment);
+        _exit(127);
+    }
+    close(ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        return -1;
+    }
+    *parent = ends[0];
+    return pid;
+}
+
+int gatehouse_wait_readable(int fd, int timeout_ms) {
+    struct pollfd item = {.fd = fd, .events = POLLIN, .revents = 0};
+    int ready = poll(&item, 1, timeout_ms);
+    return ready > 0 ? 1 : ready;
+}
+
+void gatehouse_kill(pid_t pid) {
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}

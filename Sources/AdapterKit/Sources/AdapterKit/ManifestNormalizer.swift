@@ -1,0 +1,116 @@
+/// Executes the alias lists: exact name, friendly name, normalised match, NameID, derived – in this order.
+public struct ManifestNormalizer: Sendable {
+    private let manifest: ProviderManifest
+
+    public init(manifest: ProviderManifest) { self.manifest = manifest }
+
+    public func normalize(_ profile: AssertedProfile) -> NormalizedProfile {
+        var result = NormalizedProfile()
+        result.subject = first("id", in: profile) ?? persistentNameID(profile)
+        result.email = first("email", in: profile).map(trimmedEmail) ?? emailFromNameID(profile)
+        result.firstName = first("firstName", in: profile)
+        result.lastName = first("lastName", in: profile)
+        result.displayName = first("displayName", in: profile)
+        result.username = first("username", in: profile)
+        if result.firstName == nil, result.lastName == nil, let name = result.displayName {
+            derive(name, into: &result)
+        }
+        result.groups = collected("groups", in: profile).map(splitGroups)
+        result.roles = collected("roles", in: profile) ?? []
+        return result
+    }
+
+    /// The first usable value of a single-valued field, with the name under which it stood.
+    public func first(_ field: String, in profile: AssertedProfile) -> NormalizedValue? {
+        for attribute in matches(field, in: profile) {
+            if let value = attribute.values.first(where: isUsable) {
+                return NormalizedValue(trimmed(value), source: attribute.name)
+            }
+        }
+        return nil
+    }
+
+    /// All usable values of a multi-valued field in document order, each once; nil where no such attribute was sent.
+    public func collected(_ field: String, in profile: AssertedProfile) -> [String]? {
+        let attributes = matches(field, in: profile)
+        guard let name = attributes.first?.name else { return nil }
+        var seen: Set<String> = []
+        var values: [String] = []
+        for attribute in attributes where attribute.name == name {
+            for value in attribute.values where isUsable(value) {
+                let clean = trimmed(value)
+                if seen.insert(clean).inserted { values.append(clean) }
+            }
+        }
+        return values
+    }
+
+    /// Attributes that may hold the field, best match first. An exact name always wins over a normalised one.
+    private func matches(_ field: String, in profile: AssertedProfile) -> [AssertedAttribute] {
+        guard let aliases = manifest.aliases[field] else { return [] }
+        var found: [AssertedAttribute] = []
+        for alias in aliases { for each in profile.attributes where each.name == alias { found.append(each) } }
+        for alias in aliases { for each in profile.attributes where each.friendlyName == alias { found.append(each) } }
+        if found.isEmpty {
+            let wanted = aliases.filter { !$0.contains(":") }.map(ManifestNormalizer.folded)
+            for each in profile.attributes where !each.name.hasPrefix("urn:oid:") {
+                if wanted.contains(ManifestNormalizer.folded(each.name)) { found.append(each) }
+            }
+        }
+        return found
+    }
+
+    /// Lower case, without namespace, blanks, underscores, hyphens and dots.
+    static func folded(_ name: String) -> String {
+        let short = name.split { $0 == "/" || $0 == ":" || $0 == "#" }.last ?? ""
+        return short.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" && $0 != "." }
+    }
+
+    private func isUsable(_ value: String) -> Bool {
+        if manifest.quirks.contains(.placeholderNotImported), value == "Not Imported" { return false }
+        return !value.allSatisfy(\.isWhitespace)
+    }
+
+    private func trimmed(_ value: String) -> String {
+        var slice = Substring(value)
+        while slice.first?.isWhitespace ?? false { slice.removeFirst() }
+        while slice.last?.isWhitespace ?? false { slice.removeLast() }
+        return String(slice)
+    }
+
+    private func trimmedEmail(_ value: NormalizedValue) -> NormalizedValue {
+        guard let at = value.value.lastIndex(of: "@") else { return value }
+        return NormalizedValue(value.value[...at] + value.value[at...].dropFirst().lowercased(), source: value.source)
+    }
+
+    private func persistentNameID(_ profile: AssertedProfile) -> NormalizedValue? {
+        guard let nameID = profile.nameID, nameID.format == "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+            !manifest.quirks.contains(.nameIDIsEmail)
+        else { return nil }
+        return NormalizedValue(nameID.value, source: "NameID")
+    }
+
+    private func emailFromNameID(_ profile: AssertedProfile) -> NormalizedValue? {
+        guard let nameID = profile.nameID, isUsable(nameID.value) else { return nil }
+        let looksLikeEmail = nameID.value.split(separator: "@").count == 2
+        let isEmail =
+            nameID.format == "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
+            || manifest.quirks.contains(.nameIDIsEmail)
+            || (manifest.quirks.contains(.nameIDMayBeEmail) && looksLikeEmail)
+        return isEmail && looksLikeEmail ? trimmedEmail(NormalizedValue(trimmed(nameID.value), source: "NameID")) : nil
+    }
+
+    /// First word and last word of a display name, marked as derived.
+    private func derive(_ name: NormalizedValue, into result: inout NormalizedProfile) {
+        let words = name.value.split(separator: " ")
+        guard words.count >= 2, let last = words.last else { return }
+        result.firstName = NormalizedValue(
+            words.dropLast().joined(separator: " "), source: "derived from \(name.source)")
+        result.lastName = NormalizedValue(String(last), source: "derived from \(name.source)")
+    }
+
+    private func splitGroups(_ groups: [String]) -> [String] {
+        guard manifest.quirks.contains(.groupsInOneValue) else { return groups }
+        return groups.flatMap { $0.split(separator: ";").map { trimmed(String($0)) } }.filter { !$0.isEmpty }
+    }
+}

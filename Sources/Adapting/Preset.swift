@@ -1,0 +1,54 @@
+package import AdapterKit
+
+/// One folder of `Metadata/`: what is known about an IdP.
+package struct Preset: Sendable {
+    package enum AdapterKind: String, Sendable { case none, library }
+
+    package let manifest: ProviderManifest
+    package let adapter: AdapterKind
+    /// `saml`.
+    package let protocols: [String]
+    /// `idp_initiated`, `scim`, `metadata_url`, …
+    package let capabilities: Set<String>
+    /// `stable`, `beta`, …
+    package let maturity: String
+    /// The day on which somebody last checked it, or nil.
+    package let verifiedOn: String?
+    package let guide: SetupGuide
+    package let quirkNotes: [QuirkNote]
+    /// Its folder.
+    package let directory: String
+
+    package var id: String { manifest.id }
+    package var displayName: String { manifest.displayName }
+
+    package init(
+        manifest: ProviderManifest, adapter: AdapterKind, protocols: [String], capabilities: Set<String>,
+        maturity: String, verifiedOn: String?, guide: SetupGuide, quirkNotes: [QuirkNote], directory: String
+    ) {
+        self.manifest = manifest
+        self.adapter = adapter
+        self.protocols = protocols
+        self.capabilities = capabilities
+        self.maturity = maturity
+        self.verifiedOn = verifiedOn
+        self.guide = guide
+        self.quirkNotes = quirkNotes
+        self.directory = directory
+    }
+}
+
+/// A quirk that is switched on: what arrives, why it is odd, where it was seen (house rule 35).
+package struct QuirkNote: Sendable, Hashable {
+    package let flag: QuirkFlag
+    package let what: String
+    package let why: String
+    package let evidence: String
+
+    package init(flag: QuirkFlag, what: String, why: String, evidence: String) {
+        self.flag = flag
+        self.what = what
+        self.why = why
+        self.evidence = evidence
+    }
+}

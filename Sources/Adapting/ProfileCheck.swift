@@ -1,0 +1,61 @@
+package import AdapterKit
+
+/// What an adapter returned, compared with what was asserted: nobody signs in under an e-mail that no IdP vouched for.
+package enum ProfileCheck {
+    /// Accepts the profile only where e-mail, subject, groups and roles are asserted values, up to a closed list of
+    /// transforms: trimming, lower case in an e-mail's domain, splitting at semicolons, joining a tenant and an object id.
+    ///
+    /// - Throws: `adapter.untrusted_value`.
+    package static func accept(
+        _ normalized: NormalizedProfile, from asserted: AssertedProfile, adapter: String
+    ) throws(AdapterFailure) -> NormalizedProfile {
+        if let email = normalized.email, !isAsserted(email.value, asserted, sameAs: sameEmail) {
+            throw .untrustedValue(adapter: adapter, field: "email")
+        }
+        if let subject = normalized.subject, !isAssertedSubject(subject.value, asserted) {
+            throw .untrustedValue(adapter: adapter, field: "subject")
+        }
+        for (field, values) in [("groups", normalized.groups ?? []), ("roles", normalized.roles)] where !values.isEmpty
+        {
+            var known: Set<Substring> = []
+            for value in asserted.attributes.flatMap(\.values) {
+                known.insert(trimmed(value[...]))
+                for part in value.split(separator: ";") { known.insert(trimmed(part)) }
+            }
+            guard values.allSatisfy({ known.contains($0[...]) }) else {
+                throw .untrustedValue(adapter: adapter, field: field)
+            }
+        }
+        return normalized
+    }
+
+    private static func isAsserted(
+        _ value: String, _ asserted: AssertedProfile, sameAs same: (String, Substring) -> Bool
+    ) -> Bool {
+        if let nameID = asserted.nameID, same(value, trimmed(nameID.value[...])) { return true }
+        for attribute in asserted.attributes {
+            for candidate in attribute.values where same(value, trimmed(candidate[...])) { return true }
+        }
+        return false
+    }
+
+    /// One asserted value, or several joined by `/`: an object id is unique only within its tenant.
+    private static func isAssertedSubject(_ subject: String, _ asserted: AssertedProfile) -> Bool {
+        if isAsserted(subject, asserted, sameAs: { $0 == $1 }) { return true }
+        let parts = subject.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2
+            && parts.allSatisfy { part in !part.isEmpty && isAsserted(String(part), asserted, sameAs: { $0 == $1 }) }
+    }
+
+    private static func sameEmail(_ value: String, _ candidate: Substring) -> Bool {
+        guard let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else { return false }
+        return value[..<at] == candidate[..<other] && value[at...].lowercased() == candidate[other...].lowercased()
+    }
+
+    private static func trimmed(_ value: Substring) -> Substring {
+        var slice = value
+        while slice.first?.isWhitespace ?? false { slice.removeFirst() }
+        while slice.last?.isWhitespace ?? false { slice.removeLast() }
+        return slice
+    }
+}

@@ -1,0 +1,160 @@
+import Essentials
+import GatewayModel
+import Persistence
+
+// Compound values that no query looks into are kept as JSON text.
+
+extension JSONValue {
+    func needed(_ key: String) throws -> JSONValue {
+        guard let value = self[key] else { throw StoreError.corrupt("value: \(key) is missing") }
+        return value
+    }
+
+    func text(_ key: String) throws -> String {
+        guard let text = try needed(key).string else { throw StoreError.corrupt("value: \(key) is no text") }
+        return text
+    }
+
+    func time(_ key: String) throws -> Timestamp? { self[key]?.integer.map(Timestamp.init(milliseconds:)) }
+
+    func neededTime(_ key: String) throws -> Timestamp {
+        guard let time = try time(key) else { throw StoreError.corrupt("value: \(key) is no time") }
+        return time
+    }
+
+    static func milliseconds(_ time: Timestamp?) -> JSONValue { time.map { .integer($0.milliseconds) } ?? .null }
+}
+
+extension ApplicationRequest {
+    var json: JSONValue {
+        [
+            "client": JSONValue(client), "redirect": .string(redirectURI), "scopes": JSONValue(scopes),
+            "state": JSONValue(state), "nonce": JSONValue(nonce), "challenge": .string(codeChallenge),
+            "max_age": maximumAge.map { .integer(Int64($0)) } ?? .null, "force": .bool(forceAuthentication),
+            "silent": .bool(silent), "hint": JSONValue(loginHint),
+        ]
+    }
+
+    init(json: JSONValue) throws {
+        self.init(
+            client: Identifier(stored: try json.text("client")), redirectURI: try json.text("redirect"),
+            scopes: (json["scopes"]?.array ?? []).compactMap(\.string), state: json["state"]?.string,
+            nonce: json["nonce"]?.string, codeChallenge: try json.text("challenge"),
+            maximumAge: json["max_age"]?.integer.map { Int($0) }, forceAuthentication: json["force"]?.bool ?? false,
+            silent: json["silent"]?.bool ?? false, loginHint: json["hint"]?.string)
+    }
+}
+
+extension SignOnAttempt.Purpose {
+    var json: JSONValue {
+        switch self {
+        case .application(let request): ["application": request.json]
+        case .session: "session"
+        case .test: "test"
+        }
+    }
+
+    init(json: JSONValue) throws {
+        if let request = json["application"] {
+            self = .application(try ApplicationRequest(json: request))
+        } else if json == "session" {
+            self = .session
+        } else if json == "test" {
+            self = .test
+        } else {
+            throw StoreError.corrupt("purpose")
+        }
+    }
+}
+
+extension SignOnResult {
+    var json: JSONValue {
+        [
+            "organization": JSONValue(organization), "connection": JSONValue(connection),
+            "identity": JSONValue(identity),
+            "at": .milliseconds(authenticatedAt), "context": JSONValue(authenticationContext),
+            "name_id": JSONValue(nameID),
+            "index": JSONValue(sessionIndex), "until": .milliseconds(sessionNotOnOrAfter), "idp": .bool(idpInitiated),
+            "groups": groups.map { JSONValue($0) } ?? .null,
+        ]
+    }
+
+    init(json: JSONValue) throws {
+        self.init(
+            organization: Identifier(stored: try json.text("organization")),
+            connection: Identifier(stored: try json.text("connection")),
+            identity: Identifier(stored: try json.text("identity")), authenticatedAt: try json.neededTime("at"),
+            authenticationContext: json["context"]?.string, nameID: json["name_id"]?.string,
+            sessionIndex: json["index"]?.string, sessionNotOnOrAfter: try json.time("until"),
+            idpInitiated: json["idp"]?.bool ?? false, groups: json["groups"]?.array.map { $0.compactMap(\.string) })
+    }
+}
+
+extension ParkedOutcome.Outcome {
+    var json: JSONValue {
+        switch self {
+        case .signedIn(let result): ["signed_in": result.json]
+        case .tested(let passed): ["tested": .bool(passed)]
+        case .refused(let code): ["refused": .string(code)]
+        }
+    }
+
+    init(json: JSONValue) throws {
+        if let result = json["signed_in"] {
+            self = .signedIn(try SignOnResult(json: result))
+        } else if let passed = json["tested"]?.bool {
+            self = .tested(passed: passed)
+        } else {
+            self = .refused(code: try json.text("refused"))
+        }
+    }
+}
+
+extension IdentityProviderSettings {
+    var json: JSONValue {
+        [
+            "entity_id": .string(entityID), "sso_url": .string(ssoURL), "binding": .string(ssoBinding.rawValue),
+            "metadata_url": JSONValue(metadataURL), "metadata_xml": JSONValue(metadataXML),
+            "certificates": .array(
+                certificates.map { certificate in
+                    [
+                        "der": .string(Base64.encode(certificate.der)), "subject": .string(certificate.subject),
+                        "fingerprint": .string(certificate.fingerprint), "from": .milliseconds(certificate.notBefore),
+                        "until": .milliseconds(certificate.notAfter), "added": .milliseconds(certificate.addedAt),
+                    ]
+                }),
+        ]
+    }
+
+    init(json: JSONValue) throws {
+        guard let binding = Binding(rawValue: try json.text("binding")) else { throw StoreError.corrupt("binding") }
+        let certificates = try (json["certificates"]?.array ?? []).map { certificate in
+            guard let der = Base64.decode(try certificate.text("der").utf8) else {
+                throw StoreError.corrupt("certificate")
+            }
+            return TrustedCertificate(
+                der: der, subject: try certificate.text("subject"), fingerprint: try certificate.text("fingerprint"),
+                notBefore: try certificate.neededTime("from"), notAfter: try certificate.neededTime("until"),
+                addedAt: try certificate.neededTime("added"))
+        }
+        self.init(
+            entityID: try json.text("entity_id"), ssoURL: try json.text("sso_url"), ssoBinding: binding,
+            certificates: certificates, metadataURL: json["metadata_url"]?.string,
+            metadataXML: json["metadata_xml"]?.string)
+    }
+}
+
+extension GrantedRelaxation {
+    var json: JSONValue {
+        [
+            "name": .string(name), "reason": .string(reason), "by": .string(grantedBy), "at": .milliseconds(grantedAt),
+            "until": .milliseconds(expiresAt),
+        ]
+    }
+
+    init(json: JSONValue) throws {
+        self.init(
+            name: try json.text("name"), reason: try json.text("reason"), grantedBy: try json.text("by"),
+            grantedAt: try json.neededTime("at"), expiresAt: try json.time("until"))
+    }
+}

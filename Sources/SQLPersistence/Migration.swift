@@ -1,0 +1,11 @@
+/// One numbered change of the schema; applied once, in order, each in its own transaction.
+struct Migration: Sendable {
+    let number: Int
+    let name: String
+    let statements: [String]
+
+    /// All of them, oldest first. Schema changes are additive first (house rule 38).
+    static func all(bytes: String) -> [Migration] {
+        [Migration(number: 1, name: "the first sign-in", statements: FirstSchema.statements(bytes: bytes))]
+    }
+}

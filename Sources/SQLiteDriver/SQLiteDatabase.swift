@@ -1,0 +1,55 @@
+import Essentials
+import Foundation
+package import SQLPersistence
+import Synchronization
+
+/// SQLite in one file: one writer thread with group commit, and readers on threads of their own.
+///
+/// WAL and `synchronous=FULL`: a write is answered after the fsync of its commit. Many waiting bodies share one commit,
+/// for a commit costs milliseconds and a body microseconds.
+package final class SQLiteDatabase: SQLDatabase {
+    private let writer: WriterThread
+    private let readers: [ReaderThread]
+    private let nextReader = Atomic<Int>(0)
+
+    package var bytesType: String { "BLOB" }
+
+    /// Opens or creates the database at `path`; nil opens one in memory, which the writer alone serves.
+    package init(path: String?, readers readerCount: Int = 2) throws {
+        if let path {
+            // The file holds sealed responses and token hashes: nobody else on the machine reads it.
+            if !FileManager.default.fileExists(atPath: path) {
+                _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            }
+            writer = WriterThread(try SQLiteConnection(path: path, readOnly: false))
+            readers = try (0..<max(1, readerCount)).map { _ in
+                ReaderThread(try SQLiteConnection(path: path, readOnly: true))
+            }
+        } else {
+            writer = WriterThread(try SQLiteConnection(path: ":memory:", readOnly: false))
+            readers = []
+        }
+    }
+
+    deinit { close() }
+
+    /// Ends the threads once their work is done, and closes the connections.
+    package func close() {
+        for reader in readers { reader.stop() }
+        writer.stop()
+    }
+
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
+    ) async throws -> Result {
+        try await writer.run(body)
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
+    ) async throws -> Result {
+        guard !readers.isEmpty else { return try await writer.run(body) }
+        let index = nextReader.add(1, ordering: .relaxed).oldValue
+        return try await readers[abs(index) % readers.count].run(body)
+    }
+}
