@@ -76,7 +76,7 @@ let allTargets: [Target] =
         room("Adapting", ["Essentials", adapterKit]),
 
         // Ring 3: verbs
-        room("Provisioning", ["Essentials", "GatewayModel", "Persistence"]),
+        room("Provisioning", ["Essentials", "Effects", "GatewayModel", "Persistence"]),
         room(
             "SignOn",
             [

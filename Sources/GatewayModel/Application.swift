@@ -4,6 +4,9 @@ package import Essentials
 ///
 /// Its id is the `client_id`.
 package struct Application: Sendable, Hashable {
+    /// How its ID tokens are signed (RFC 7518 3.1); ES256 costs a twentieth of RS256.
+    package enum TokenAlgorithm: String, Sendable, Hashable { case es256 = "ES256", rs256 = "RS256" }
+
     package let id: Identifier<Application>
     package var name: String
     /// SHA-256 of the client secret; nil for a public client, which has PKCE alone.
@@ -13,12 +16,13 @@ package struct Application: Sendable, Hashable {
     /// Where a log-in that the IdP began ends (OpenID Connect Core 4, rule L-8).
     package var initiateLoginURI: String?
     package var backchannelLogoutURI: String?
+    package var tokenAlgorithm: TokenAlgorithm
     package let createdAt: Timestamp
 
     package init(
         id: Identifier<Application>, name: String, secretHash: [UInt8]?, redirectURIs: [String],
         postLogoutRedirectURIs: [String] = [], initiateLoginURI: String? = nil, backchannelLogoutURI: String? = nil,
-        createdAt: Timestamp
+        tokenAlgorithm: TokenAlgorithm = .es256, createdAt: Timestamp
     ) {
         self.id = id
         self.name = name
@@ -27,6 +31,7 @@ package struct Application: Sendable, Hashable {
         self.postLogoutRedirectURIs = postLogoutRedirectURIs
         self.initiateLoginURI = initiateLoginURI
         self.backchannelLogoutURI = backchannelLogoutURI
+        self.tokenAlgorithm = tokenAlgorithm
         self.createdAt = createdAt
     }
 }

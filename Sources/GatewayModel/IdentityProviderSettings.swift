@@ -8,6 +8,8 @@ package struct IdentityProviderSettings: Sendable, Hashable {
     ///
     /// Shared by many applications at some IdPs, so never a key.
     package var entityID: String
+    /// Issuers that the adapter named when this was configured, besides the entity ID.
+    package var acceptedIssuers: [String]
     /// Where AuthnRequests go; http or https.
     package var ssoURL: String
     package var ssoBinding: Binding
@@ -17,10 +19,11 @@ package struct IdentityProviderSettings: Sendable, Hashable {
     package var metadataXML: String?
 
     package init(
-        entityID: String, ssoURL: String, ssoBinding: Binding = .redirect, certificates: [TrustedCertificate],
+        entityID: String, acceptedIssuers: [String] = [], ssoURL: String, ssoBinding: Binding = .redirect, certificates: [TrustedCertificate],
         metadataURL: String? = nil, metadataXML: String? = nil
     ) {
         self.entityID = entityID
+        self.acceptedIssuers = acceptedIssuers
         self.ssoURL = ssoURL
         self.ssoBinding = ssoBinding
         self.certificates = certificates

@@ -65,7 +65,7 @@ enum FirstSchema {
             """
             CREATE TABLE applications (id TEXT PRIMARY KEY, name TEXT NOT NULL, secret_hash \(bytes),
             redirect_uris TEXT NOT NULL, post_logout_redirect_uris TEXT NOT NULL, initiate_login_uri TEXT,
-            backchannel_logout_uri TEXT, created_at BIGINT NOT NULL)
+            backchannel_logout_uri TEXT, token_algorithm TEXT NOT NULL, created_at BIGINT NOT NULL)
             """,
             """
             CREATE TABLE api_keys (id TEXT PRIMARY KEY, name TEXT NOT NULL, hash \(bytes) NOT NULL UNIQUE, organization TEXT,

@@ -7,7 +7,7 @@ extension Application: SQLRecord {
     static var columns: [String] {
         [
             "id", "name", "secret_hash", "redirect_uris", "post_logout_redirect_uris", "initiate_login_uri",
-            "backchannel_logout_uri", "created_at",
+            "backchannel_logout_uri", "token_algorithm", "created_at",
         ]
     }
     static var keyCount: Int { 1 }
@@ -15,7 +15,7 @@ extension Application: SQLRecord {
         [
             SQLValue(id), .text(name), SQLValue(secretHash), SQLValue(JSONValue(redirectURIs)),
             SQLValue(JSONValue(postLogoutRedirectURIs)), SQLValue(initiateLoginURI), SQLValue(backchannelLogoutURI),
-            SQLValue(createdAt),
+            .text(tokenAlgorithm.rawValue), SQLValue(createdAt),
         ]
     }
     init(_ row: inout RowReader) throws {
@@ -24,7 +24,7 @@ extension Application: SQLRecord {
             redirectURIs: (try row.json().array ?? []).compactMap(\.string),
             postLogoutRedirectURIs: (try row.json().array ?? []).compactMap(\.string),
             initiateLoginURI: try row.optionalText(), backchannelLogoutURI: try row.optionalText(),
-            createdAt: try row.time())
+            tokenAlgorithm: try row.choice(), createdAt: try row.time())
     }
 }
 

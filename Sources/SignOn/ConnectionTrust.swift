@@ -1,0 +1,42 @@
+import Cryptography
+import Essentials
+import GatewayModel
+import SAML
+import Synchronization
+
+/// A connection's parsed keys, kept while the connection stays as it is: parsing costs more than verifying.
+final class ConnectionTrust: Sendable {
+    private struct Entry {
+        let updatedAt: Timestamp
+        let certificates: [Certificate]
+    }
+
+    private let entries = Mutex<[Identifier<Connection>: Entry]>([:])
+    /// More connections than this are not kept at once.
+    private static let limit = 10_000
+
+    /// The certificates of a connection, parsed; unreadable ones are left out, and without any the connection is refused.
+    func certificates(of connection: Connection) -> [Certificate] {
+        if let entry = entries.withLock({ $0[connection.id] }), entry.updatedAt == connection.updatedAt {
+            return entry.certificates
+        }
+        let parsed = connection.identityProvider.certificates.compactMap { try? Certificate(der: $0.der) }
+        entries.withLock { entries in
+            if entries.count >= ConnectionTrust.limit { entries.removeAll() }
+            entries[connection.id] = Entry(updatedAt: connection.updatedAt, certificates: parsed)
+        }
+        return parsed
+    }
+
+    /// The relaxations in force, by name.
+    ///
+    /// - Throws: `relaxation.unknown`: a weaker check that nobody knows is no check.
+    static func relaxations(of connection: Connection, at now: Timestamp) throws(SignOnError) -> Set<Relaxation> {
+        var relaxations: Set<Relaxation> = []
+        for granted in connection.relaxations where granted.isInForce(at: now) {
+            guard let relaxation = Relaxation(rawValue: granted.name) else { throw .unknownRelaxation(granted.name) }
+            relaxations.insert(relaxation)
+        }
+        return relaxations
+    }
+}

@@ -1,0 +1,154 @@
+import Effects
+import Essentials
+package import GatewayModel
+import OpenIDConnect
+import Persistence
+
+extension LoginService {
+    /// An application's authorization request.
+    ///
+    /// - Throws: ``OpenIDConnect/AuthorizationError`` where client or redirect URI are not proven; every later error is an
+    ///   answer to the application.
+    package func begin(
+        parameters: [(name: String, value: String)], browser: BrowserState
+    ) async throws -> LoginStep {
+        let target = try AuthorizationRequest.target(parameters)
+        guard let id = Identifier<Application>(target.clientID),
+            let application = try await store.read({ try $0.application(id) })
+        else { throw AuthorizationError.unknownClient(target.clientID) }
+        guard AuthorizationResponse.isRegistered(target.redirectURI, among: application.redirectURIs) else {
+            throw AuthorizationError.redirectURIMismatch(target.redirectURI)
+        }
+        do {
+            return try await begin(try AuthorizationRequest(parameters), application, browser)
+        } catch let error as AuthorizationError where error.mayRedirect {
+            return LoginStep(
+                .redirect(
+                    AuthorizationResponse.url(
+                        redirectURI: target.redirectURI, error: error, state: target.state, issuer: settings.baseURL)))
+        }
+    }
+
+    private func begin(
+        _ request: AuthorizationRequest, _ application: Application, _ browser: BrowserState
+    ) async throws -> LoginStep {
+        let forced = request.prompts.contains(.login)
+        let asked = ApplicationRequest(
+            client: application.id, redirectURI: request.redirectURI, scopes: request.scopes, state: request.state,
+            nonce: request.nonce, codeChallenge: request.codeChallenge, maximumAge: request.maximumAge,
+            forceAuthentication: forced, silent: request.prompts.contains(.none), loginHint: request.loginHint)
+        if !forced, let answer = try await silentAnswer(asked, request, browser) { return answer }
+        guard !asked.silent else { throw AuthorizationError.loginRequired }
+        let (hash, newSecret) = browser.binding(random)
+        let attempt = newAttempt(.application(asked), hash)
+        let hint = request.loginHint ?? ""
+        let found = try await store.read { scope -> Connection? in
+            if let named = try HomeRealmDiscovery.connection(
+                organization: request.organization, connection: request.connection, in: scope)
+            {
+                try checkOpen(named, in: scope)
+                return named
+            }
+            let address = request.loginHint ?? request.domainHint.map { "someone@" + $0 }
+            guard let address, let email = try? EmailAddress(address) else { return nil }
+            // A hint without a way in is no error yet: the person may type another address.
+            return try? HomeRealmDiscovery.connection(for: email, in: scope)
+        }
+        // An older authentication than max_age allows means a new one (OpenID Connect Core 3.1.2.1).
+        let force = forced || asked.maximumAge == 0
+        if let connection = found {
+            return try await send(
+                attempt, isNew: true, to: connection, force: force, hint: request.loginHint, newSecret: newSecret)
+        }
+        try await store.write { try $0.insert(attempt) }
+        return LoginStep(
+            .askForEmail(attempt: attempt.id, hint: hint, application: application.name), browserSecret: newSecret)
+    }
+
+    /// A code at once where the browser's session satisfies the request (rules L-8, L-11).
+    private func silentAnswer(
+        _ asked: ApplicationRequest, _ request: AuthorizationRequest, _ browser: BrowserState
+    ) async throws -> LoginStep? {
+        guard let hash = browser.sessionHash else { return nil }
+        let now = clock.now()
+        let code = Base64.encodeURLSafe(random.bytes(32))
+        let issued = try await store.write { scope -> Bool in
+            guard let session = try scope.session(cookieHash: hash), session.isLive(at: now) else { return false }
+            let result = session.result
+            if let organization = request.organization, organization != result.organization.text { return false }
+            if let connection = request.connection, connection != result.connection.text { return false }
+            if let maximum = asked.maximumAge, now.since(result.authenticatedAt) > .seconds(maximum) { return false }
+            guard let member = try scope.tenant(result.organization).member(identity: result.identity),
+                member.membership.active, try scope.organization(result.organization)?.accessSecurity.ssoEnabled == true
+            else { return false }
+            if let hint = asked.loginHint, let email = try? EmailAddress(hint), email != member.identity.email { return false }
+            try scope.insert(
+                AuthorizationCode(
+                    hash: TokenIssuer.hash(code), request: asked, session: session.id, organization: result.organization,
+                    issuedAt: now, expiresAt: now.advanced(by: settings.codeLifetime)))
+            return true
+        }
+        guard issued else { return nil }
+        return LoginStep(
+            .redirect(
+                AuthorizationResponse.url(
+                    redirectURI: asked.redirectURI, code: code, state: asked.state, issuer: settings.baseURL)))
+    }
+
+    /// The person typed an address on the sign-in page.
+    package func route(attempt id: String, email text: String, browser: BrowserState) async throws -> LoginStep {
+        let now = clock.now()
+        guard let attemptID = Identifier<SignOnAttempt>(id) else { throw SignOnError.attemptUnknown }
+        let email = try EmailAddress(text)
+        let (attempt, connection) = try await store.read { scope in
+            guard let attempt = try scope.attempt(attemptID), attempt.consumedAt == nil else {
+                throw SignOnError.attemptUnknown
+            }
+            guard now < attempt.expiresAt else { throw SignOnError.attemptExpired }
+            guard browser.matches(attempt.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
+            return (attempt, try HomeRealmDiscovery.connection(for: email, in: scope))
+        }
+        var force = false
+        if case .application(let asked) = attempt.purpose { force = asked.forceAuthentication || asked.maximumAge == 0 }
+        return try await send(
+            attempt, isNew: false, to: connection, force: force, hint: email.text, newSecret: nil)
+    }
+
+    /// A connection's start URL: a session, then the application's `initiate_login_uri`.
+    package func start(connection id: String, browser: BrowserState) async throws -> LoginStep {
+        let connection = try await connection(id)
+        try await store.read { try checkOpen(connection, in: $0) }
+        let (hash, newSecret) = browser.binding(random)
+        return try await send(
+            newAttempt(.session, hash), isNew: true, to: connection, force: false, hint: nil, newSecret: newSecret)
+    }
+
+    /// A test log-in: the whole journey, and nobody is signed in (rule A-6).
+    ///
+    /// - Parameter ticket: the one-time ticket that `prepareTest` gave to the admin.
+    package func startTest(connection id: String, ticket: String, browser: BrowserState) async throws -> LoginStep {
+        let connection = try await connection(id)
+        let now = clock.now()
+        let hash = TokenIssuer.hash(ticket)
+        let (browserHash, newSecret) = browser.binding(random)
+        let attempt = newAttempt(.test, browserHash)
+        try await store.write { scope in
+            guard let parked = try scope.takeParkedOutcome(handleHash: hash), now < parked.expiresAt,
+                case .test = parked.purpose, parked.browserHash == Array(connection.id.text.utf8)
+            else { throw SignOnError.attemptUnknown }
+        }
+        return try await send(
+            attempt, isNew: true, to: connection, force: false, hint: nil, newSecret: newSecret)
+    }
+
+    /// The address of a test log-in, good once and for ten minutes, for an admin of the connection's organization.
+    package func prepareTest(_ connection: Connection) async throws -> String {
+        let ticket = Base64.encodeURLSafe(random.bytes(32))
+        let expires = clock.now().advanced(by: settings.attemptLifetime)
+        let parked = ParkedOutcome(
+            handleHash: TokenIssuer.hash(ticket), attempt: nil, browserHash: Array(connection.id.text.utf8),
+            purpose: .test, outcome: .tested(passed: false), trace: random.identifier(), expiresAt: expires)
+        try await store.write { try $0.insert(parked) }
+        return "\(settings.baseURL)/saml/\(connection.id)/login?test=\(ticket)"
+    }
+}

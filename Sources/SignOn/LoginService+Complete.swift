@@ -1,0 +1,100 @@
+import Effects
+import Cryptography
+import Essentials
+import GatewayModel
+import OpenIDConnect
+import Persistence
+
+extension LoginService {
+    /// The GET behind the ACS: the browser must be the one that asked (rule L-12).
+    ///
+    /// A response that was stolen from one browser signs nobody in from another: the handle alone is worth nothing, and an
+    /// attempt with the wrong cookie doesn't use it up.
+    package func complete(handle: String, browser: BrowserState, confirmed: Bool) async throws -> Completion {
+        let now = clock.now()
+        let hash = TokenIssuer.hash(handle)
+        let sessionSecret = Base64.encodeURLSafe(random.bytes(32))
+        let code = Base64.encodeURLSafe(random.bytes(32))
+        return try await store.write { scope in
+            guard let parked = try scope.parkedOutcome(handleHash: hash), now < parked.expiresAt else {
+                throw SignOnError.outcomeUnknown
+            }
+            guard browser.matches(parked.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
+            switch parked.outcome {
+            case .tested:
+                _ = try scope.takeParkedOutcome(handleHash: hash)
+                guard let trace = try scope.trace(parked.trace) else { throw SignOnError.outcomeUnknown }
+                return Completion(.testReport(trace))
+            case .refused:
+                throw SignOnError.outcomeUnknown
+            case .signedIn(let result):
+                return try finish(
+                    result, parked, hash, Secrets(session: sessionSecret, code: code), browser, confirmed, scope, now)
+            }
+        }
+    }
+
+    private struct Secrets {
+        let session: String
+        let code: String
+    }
+
+    private func finish(
+        _ result: SignOnResult, _ parked: ParkedOutcome, _ handleHash: [UInt8], _ secrets: Secrets,
+        _ browser: BrowserState, _ confirmed: Bool, _ scope: any WriteScope, _ now: Timestamp
+    ) throws -> Completion {
+        guard let member = try scope.tenant(result.organization).member(identity: result.identity),
+            member.membership.active
+        else { throw SignOnError.notAllowed }
+        let earlier = try browser.sessionHash.flatMap { try scope.session(cookieHash: $0) }
+        let application = try scope.applications().first { $0.initiateLoginURI != nil }
+        if result.idpInitiated {
+            if let earlier, earlier.isLive(at: now), earlier.result.identity != result.identity {
+                throw SignOnError.anotherPersonSignedIn
+            }
+            guard confirmed else {
+                let organization = try scope.organization(result.organization)
+                return Completion(
+                    .confirm(
+                        email: member.identity.email.text, organization: organization?.name ?? "",
+                        application: application?.name))
+            }
+        }
+        guard try scope.takeParkedOutcome(handleHash: handleHash) != nil else { throw SignOnError.outcomeUnknown }
+        if let earlier { try scope.end(session: earlier.id, at: now) }
+        var end = now.advanced(by: settings.sessionLifetime)
+        if let limit = result.sessionNotOnOrAfter { end = min(end, limit) }
+        // The session id is always new (rule L-12).
+        let session = Session(
+            id: random.identifier(), cookieHash: TokenIssuer.hash(secrets.session), result: result, createdAt: now,
+            expiresAt: end)
+        try scope.insert(session)
+        guard case .application(let asked) = parked.purpose else {
+            guard let uri = application?.initiateLoginURI else {
+                return Completion(.signedIn(email: member.identity.email.text), sessionSecret: secrets.session)
+            }
+            // No unsolicited code: the application starts an ordinary request, which then completes silently (rule L-8).
+            let url = AuthorizationResponse.url(
+                uri, [("iss", settings.baseURL), ("login_hint", member.identity.email.text)])
+            return Completion(.redirect(url), sessionSecret: secrets.session)
+        }
+        try scope.insert(
+            AuthorizationCode(
+                hash: TokenIssuer.hash(secrets.code), request: asked, session: session.id,
+                organization: result.organization, issuedAt: now, expiresAt: now.advanced(by: settings.codeLifetime)))
+        return Completion(
+            .redirect(
+                AuthorizationResponse.url(
+                    redirectURI: asked.redirectURI, code: secrets.code, state: asked.state, issuer: settings.baseURL)),
+            sessionSecret: secrets.session)
+    }
+
+    /// Ends this browser's session (rule L-9).
+    package func signOut(browser: BrowserState) async throws {
+        guard let hash = browser.sessionHash else { return }
+        let now = clock.now()
+        try await store.write { scope in
+            if let session = try scope.session(cookieHash: hash) { try scope.end(session: session.id, at: now) }
+        }
+    }
+}

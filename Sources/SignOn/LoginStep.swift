@@ -1,0 +1,26 @@
+package import Essentials
+package import GatewayModel
+
+/// Where the browser goes next, and the cookies that it gets on the way.
+package struct LoginStep: Sendable {
+    package enum Kind: Sendable {
+        /// To the IdP by the HTTP-Redirect binding, or back to the application.
+        case redirect(String)
+        /// To the IdP by the HTTP-POST binding.
+        case post(action: String, fields: [(name: String, value: String)])
+        /// The person types their e-mail address.
+        case askForEmail(attempt: Identifier<SignOnAttempt>, hint: String, application: String?)
+    }
+
+    package let kind: Kind
+    /// A new browser secret to set, or nil.
+    package var browserSecret: String?
+    /// A new session secret to set, or nil.
+    package var sessionSecret: String?
+
+    init(_ kind: Kind, browserSecret: String? = nil, sessionSecret: String? = nil) {
+        self.kind = kind
+        self.browserSecret = browserSecret
+        self.sessionSecret = sessionSecret
+    }
+}
