@@ -1,5 +1,5 @@
-package import Essentials
-import Logging
+import Essentials
+package import Logging
 
 /// Takes a request to its route and turns every error into an answer.
 package struct RequestDispatcher: Sendable {

@@ -1,0 +1,60 @@
+package import Adapting
+package import Effects
+import Essentials
+import GatewayModel
+package import Persistence
+import Provisioning
+
+/// What the administration's verbs share.
+package struct AdministrationContext: Sendable {
+    package let store: any Store
+    package let clock: any WallClock
+    package let random: any RandomSource
+    package let resolver: any TextRecordResolver
+    package let fetcher: any HTTPFetcher
+    package let adapters: any AdapterCalling
+    package let presets: any PresetSource
+    /// Without a final slash.
+    package let baseURL: String
+    /// The word before `-domain-verify=` (rule D-2).
+    package let recordPrefix: String
+
+    package init(
+        store: any Store, clock: any WallClock, random: any RandomSource, resolver: any TextRecordResolver,
+        fetcher: any HTTPFetcher, adapters: any AdapterCalling, presets: any PresetSource, baseURL: String,
+        recordPrefix: String = "gatehouse"
+    ) {
+        self.store = store
+        self.clock = clock
+        self.random = random
+        self.resolver = resolver
+        self.fetcher = fetcher
+        self.adapters = adapters
+        self.presets = presets
+        self.baseURL = baseURL
+        self.recordPrefix = recordPrefix
+    }
+
+    var pipeline: ProvisioningPipeline { ProvisioningPipeline(random: random) }
+
+    /// An audit event of now.
+    func audit(
+        _ action: String, _ organization: Identifier<Organization>?, target: String, _ actor: Actor, _ origin: Origin?,
+        before: JSONValue = .null, after: JSONValue = .null
+    ) -> AuditEvent {
+        AuditEvent(
+            id: random.identifier(), organization: organization, at: clock.now(), actor: actor.text, action: action,
+            target: target, before: before, after: after, origin: origin)
+    }
+
+    /// The organization, where the actor may use `scope` on it.
+    func organization(
+        _ id: Identifier<Organization>, _ scope: String, _ actor: Actor, in reading: any ReadScope
+    ) throws -> Organization {
+        try Authorization.require(scope, of: id, actor, in: reading)
+        guard let organization = try reading.organization(id) else {
+            throw AdministrationError.notFound("organization \(id)")
+        }
+        return organization
+    }
+}

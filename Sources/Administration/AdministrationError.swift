@@ -1,0 +1,124 @@
+package import Essentials
+
+/// Why an admin's change is not made. Nothing was written then.
+package enum AdministrationError: CodedError, Hashable {
+    case unauthenticated
+    case forbidden(String)
+    case notFound(String)
+    case publicMailDomain(String)
+    case publicSuffix(String)
+    case domainHeldElsewhere(String)
+    case domainClaimedAlready(String)
+    case checkedTooSoon(seconds: Int)
+    case unknownPreset(String, known: [String])
+    case identityProviderMissing
+    case identityProviderAmbiguous
+    case certificateIsMetadata
+    case ssoURL(String)
+    case unknownRelaxation(String, known: [String])
+    case relaxationReason(String)
+    case notTested
+    case findingsBlock(codes: [String])
+    case ssoNeedsConnection
+    case capabilityMissing(String)
+    case connectionInUse(String)
+    case invalidValue(String, reason: String)
+    case applicationNeedsRedirectURI
+
+    package var code: String {
+        switch self {
+        case .unauthenticated: "access.unauthenticated"
+        case .forbidden: "access.forbidden"
+        case .notFound: "not_found"
+        case .publicMailDomain: "domain.public_mail"
+        case .publicSuffix: "domain.public_suffix"
+        case .domainHeldElsewhere: "domain.held_elsewhere"
+        case .domainClaimedAlready: "domain.claimed_already"
+        case .checkedTooSoon: "domain.checked_too_soon"
+        case .unknownPreset: "preset.unknown"
+        case .identityProviderMissing: "connection.identity_provider_missing"
+        case .identityProviderAmbiguous: "connection.identity_provider_ambiguous"
+        case .certificateIsMetadata: "certificate.is_metadata"
+        case .ssoURL: "connection.sso_url"
+        case .unknownRelaxation: "relaxation.unknown"
+        case .relaxationReason: "relaxation.reason_missing"
+        case .notTested: "connection.not_tested"
+        case .findingsBlock: "connection.findings_block"
+        case .ssoNeedsConnection: "sso.needs_connection"
+        case .capabilityMissing: "capability.missing"
+        case .connectionInUse: "connection.in_use"
+        case .invalidValue: "value.invalid"
+        case .applicationNeedsRedirectURI: "application.redirect_uri_missing"
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .unauthenticated: "the request carries no valid API key"
+        case .forbidden(let what): "this key may not \(what)"
+        case .notFound(let what): "there is no \(what)"
+        case .publicMailDomain(let domain): "\(domain) belongs to a public mail service"
+        case .publicSuffix(let domain): "\(domain) is a suffix under which anybody registers names"
+        case .domainHeldElsewhere(let domain): "another organization has verified \(domain)"
+        case .domainClaimedAlready(let domain): "this organization has claimed \(domain) already"
+        case .checkedTooSoon(let seconds): "the record was looked up a moment ago; the next check is possible in \(seconds) s"
+        case .unknownPreset(let id, let known): "there is no preset \"\(id)\", only \(known.joined(separator: ", "))"
+        case .identityProviderMissing: "nothing says which identity provider this is"
+        case .identityProviderAmbiguous: "more than one of metadata_xml, metadata_url and idp is given"
+        case .certificateIsMetadata: "this is XML metadata, expected a certificate (.pem, .cert, .crt, .cer)"
+        case .ssoURL(let url): "\"\(url)\" is not an http or https address"
+        case .unknownRelaxation(let name, let known):
+            "there is no relaxation \"\(name)\", only \(known.joined(separator: ", "))"
+        case .relaxationReason(let name): "the relaxation \(name) has no reason"
+        case .notTested: "the connection has not passed a test log-in"
+        case .findingsBlock(let codes): "the configuration has errors: \(codes.joined(separator: ", "))"
+        case .ssoNeedsConnection: "no active connection passes its configuration checks"
+        case .capabilityMissing(let name): "the organization does not have the capability \(name)"
+        case .connectionInUse(let name): "\(name) is the only active connection while single sign-on is on"
+        case .invalidValue(let name, let reason): "\(name): \(reason)"
+        case .applicationNeedsRedirectURI: "the application has no redirect URI"
+        }
+    }
+
+    package var remedy: Remedy? {
+        switch self {
+        case .unauthenticated: Remedy(.application, "send Authorization: Bearer with an API key")
+        case .forbidden: Remedy(.operators, "use the operator's key, or a key of this organization with the scope")
+        case .notFound: Remedy(.application, "check the id")
+        case .publicMailDomain, .publicSuffix: Remedy(.organizationAdmin, "claim a domain that only your organization uses")
+        case .domainHeldElsewhere: Remedy(.organizationAdmin, "ask the other organization to withdraw or transfer its claim")
+        case .domainClaimedAlready: Remedy(.organizationAdmin, "verify the claim that exists")
+        case .checkedTooSoon: Remedy(.organizationAdmin, "wait a moment: DNS servers keep an old answer for minutes anyway")
+        case .unknownPreset: Remedy(.organizationAdmin, "choose a preset of the list, or generic-saml")
+        case .identityProviderMissing:
+            Remedy(.organizationAdmin, "give metadata_xml, metadata_url, or idp with entity_id, sso_url and certificates")
+        case .identityProviderAmbiguous: Remedy(.organizationAdmin, "give one of them")
+        case .certificateIsMetadata:
+            Remedy(.organizationAdmin, "send this text as metadata_xml: it is read for its certificates, too")
+        case .ssoURL: Remedy(.organizationAdmin, "copy the sign-on URL from the identity provider's console")
+        case .unknownRelaxation: Remedy(.organizationAdmin, "use a name of the list, or none")
+        case .relaxationReason: Remedy(.organizationAdmin, "say why: the audit log keeps it")
+        case .notTested: Remedy(.organizationAdmin, "run a test log-in, or activate with skip_test, which is audited")
+        case .findingsBlock: Remedy(.organizationAdmin, "read the findings of the connection and mend the errors")
+        case .ssoNeedsConnection: Remedy(.organizationAdmin, "activate a connection first")
+        case .capabilityMissing: Remedy(.operators, "give the organization the capability")
+        case .connectionInUse: Remedy(.organizationAdmin, "switch single sign-on off first, or activate another connection")
+        case .invalidValue: Remedy(.application, "correct the value")
+        case .applicationNeedsRedirectURI: Remedy(.application, "register at least one redirect URI")
+        }
+    }
+
+    package var exposure: Exposure { .anyone }
+
+    /// The HTTP status that fits.
+    package var status: Int {
+        switch self {
+        case .unauthenticated: 401
+        case .forbidden, .capabilityMissing: 403
+        case .notFound: 404
+        case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection, .connectionInUse: 409
+        case .checkedTooSoon: 429
+        default: 422
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import AdapterKit
+import Adapting
+import Cryptography
+import Effects
+package import Essentials
+package import GatewayModel
+import Persistence
+import SAML
+
+extension ConnectionConfiguration {
+    /// What an adapter may know of a connection.
+    init(_ connection: Connection, siblings: [SiblingConnection] = []) {
+        self.init(
+            connectionID: connection.id.text, presetID: connection.preset,
+            identityProviderEntityID: connection.identityProvider.entityID, ssoURL: connection.identityProvider.ssoURL,
+            metadataURL: connection.identityProvider.metadataURL,
+            serviceProviderEntityID: connection.serviceProviderEntityID, acsURL: connection.acsURL,
+            values: connection.values, siblings: siblings)
+    }
+}
+
+extension ConnectionService {
+    /// What the adapter and the core have to say about a connection's values; `error` blocks activation.
+    package func findings(of connection: Connection) async throws -> [Finding] {
+        let now = context.clock.now()
+        let (siblings, hasDomain) = try await context.store.read { scope in
+            let others = try scope.connections(identityProviderEntityID: connection.identityProvider.entityID)
+                .filter { $0.id != connection.id }
+            let hasDomain = try scope.tenant(connection.organization).domainClaims().contains { $0.state.isEffective }
+            return (
+                others.map { other in
+                    SiblingConnection(
+                        connectionID: other.organization == connection.organization ? other.id.text : "",
+                        serviceProviderEntityID: other.organization == connection.organization
+                            ? other.serviceProviderEntityID : "",
+                        sameOrganization: other.organization == connection.organization,
+                        // One organization's domains lead to each of its connections.
+                        reachableBySameDomain: other.organization == connection.organization)
+                }, hasDomain
+            )
+        }
+        var findings = try await context.adapters.validate(ConnectionConfiguration(connection, siblings: siblings))
+            .map { found in
+                let severity: Finding.Severity =
+                    switch found.severity {
+                    case .info: .info
+                    case .warning: .warning
+                    case .error: .error
+                    }
+                return Finding(severity, code: found.code, message: found.message, remedy: found.remedy)
+            }
+        if connection.identityProvider.certificates.isEmpty {
+            findings.append(
+                Finding(
+                    .error, code: "connection.no_certificate", message: "the connection has no signing certificate",
+                    remedy: "give the identity provider's metadata or certificate"))
+        }
+        for trusted in connection.identityProvider.certificates {
+            if let certificate = try? Certificate(der: trusted.der) {
+                findings += IdentityProviderMetadata.findings(certificate, now: now)
+            }
+        }
+        if !hasDomain {
+            findings.append(
+                Finding(
+                    .warning, code: "connection.no_domain", message: "the organization has no verified domain",
+                    remedy: "claim and verify the domain of your e-mail addresses: nobody can log in before"))
+        }
+        if connection.identityProvider.entityID == connection.serviceProviderEntityID {
+            findings.append(
+                Finding(
+                    .error, code: "connection.own_entity_id", message: "the identity provider's entity ID is our own",
+                    remedy: "give the entity ID (issuer) that the identity provider shows"))
+        }
+        return findings.sorted { $0.severity > $1.severity }
+    }
+}

@@ -1,0 +1,185 @@
+import Adapting
+import AdapterKit
+import Effects
+package import Essentials
+package import GatewayModel
+import Persistence
+import SAML
+
+/// Connections: draft, edit, check, activate, delete (rules C-2 to C-7, A-6).
+package struct ConnectionService: Sendable {
+    let context: AdministrationContext
+
+    package init(_ context: AdministrationContext) { self.context = context }
+
+    package func list(of id: Identifier<Organization>, actor: Actor) async throws -> [Connection] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "access-security:read", actor, in: scope)
+            return try scope.tenant(id).connections()
+        }
+    }
+
+    package func get(
+        _ connection: Identifier<Connection>, of id: Identifier<Organization>, actor: Actor,
+        scope: String = "access-security:read"
+    ) async throws -> Connection {
+        try await context.store.read { reading in
+            _ = try context.organization(id, scope, actor, in: reading)
+            guard let found = try reading.connection(connection), found.organization == id else {
+                throw AdministrationError.notFound("connection \(connection)")
+            }
+            return found
+        }
+    }
+
+    /// Drafts a connection; its two URLs exist from now on and never change (rule C-2).
+    package func draft(
+        _ draft: ConnectionDraft, for id: Identifier<Organization>, actor: Actor, origin: Origin?
+    ) async throws -> Connection {
+        let preset = draft.preset ?? ""
+        guard context.presets.preset(preset) != nil else {
+            throw AdministrationError.unknownPreset(preset, known: context.presets.presets.map(\.id))
+        }
+        // Asked before anything is fetched on this organization's behalf.
+        let organization = try await context.store.read {
+            try context.organization(id, "access-security:write", actor, in: $0)
+        }
+        guard organization.capabilities.contains(.sso) else { throw AdministrationError.capabilityMissing("sso") }
+        guard let settings = try await identityProvider(draft) else { throw AdministrationError.identityProviderMissing }
+        let connectionID: Identifier<Connection> = context.random.identifier()
+        let now = context.clock.now()
+        let base = "\(context.baseURL)/saml/\(connectionID)"
+        var connection = Connection(
+            id: connectionID, organization: id, preset: preset,
+            name: try Organization.checkedName(draft.name ?? context.presets.preset(preset)?.displayName ?? preset),
+            primary: draft.primary ?? false, identityProvider: settings, serviceProviderEntityID: base,
+            acsURL: base + "/acs", relaxations: try relaxations(draft.relaxations ?? [], actor),
+            allowIdPInitiated: draft.allowIdPInitiated ?? false,
+            followMetadataKeys: draft.followMetadataKeys ?? (settings.metadataURL != nil),
+            acceptExpiredCertificates: draft.acceptExpiredCertificates ?? true, values: draft.values ?? [:],
+            createdAt: now, updatedAt: now)
+        connection.identityProvider.acceptedIssuers = try await context.adapters.acceptedIssuers(
+            ConnectionConfiguration(connection))
+        let made = connection
+        try await context.store.write { scope in
+            try scope.insert(made)
+            try scope.append(
+                context.audit(
+                    "connection.drafted", id, target: made.id.text, actor, origin, after: ConnectionService.json(made)))
+        }
+        return made
+    }
+
+    /// Changes a connection; what the IdP is goes back to draft unless it is active.
+    package func edit(
+        _ connectionID: Identifier<Connection>, _ draft: ConnectionDraft, of id: Identifier<Organization>, actor: Actor,
+        origin: Origin?
+    ) async throws -> Connection {
+        let before = try await get(connectionID, of: id, actor: actor, scope: "access-security:write")
+        if let preset = draft.preset, preset != before.preset {
+            throw AdministrationError.invalidValue("preset", reason: "it is fixed; draft another connection")
+        }
+        var after = before
+        let now = context.clock.now()
+        if let settings = try await identityProvider(draft) {
+            after.identityProvider = settings
+            after.recordEdit(at: now)
+        }
+        if let name = draft.name { after.name = try Organization.checkedName(name) }
+        if let given = draft.relaxations { after.relaxations = try relaxations(given, actor) }
+        after.allowIdPInitiated = draft.allowIdPInitiated ?? after.allowIdPInitiated
+        after.followMetadataKeys = draft.followMetadataKeys ?? after.followMetadataKeys
+        after.acceptExpiredCertificates = draft.acceptExpiredCertificates ?? after.acceptExpiredCertificates
+        after.primary = draft.primary ?? after.primary
+        after.values = draft.values ?? after.values
+        after.updatedAt = now
+        after.identityProvider.acceptedIssuers = try await context.adapters.acceptedIssuers(
+            ConnectionConfiguration(after))
+        let changed = after
+        try await context.store.write { scope in
+            if changed.primary {
+                for var other in try scope.tenant(id).connections() where other.id != changed.id && other.primary {
+                    other.primary = false
+                    try scope.update(other)
+                }
+            }
+            try scope.update(changed)
+            try scope.append(
+                context.audit(
+                    "connection.changed", id, target: changed.id.text, actor, origin,
+                    before: ConnectionService.json(before), after: ConnectionService.json(changed)))
+        }
+        return changed
+    }
+
+    /// Makes it accept log-ins: a passed test, or an audited `skipTest` (rule A-6).
+    package func activate(
+        _ connectionID: Identifier<Connection>, skipTest: Bool, of id: Identifier<Organization>, actor: Actor,
+        origin: Origin?
+    ) async throws -> Connection {
+        let found = try await get(connectionID, of: id, actor: actor, scope: "access-security:write")
+        let blocking = try await findings(of: found).filter { $0.severity == .error }
+        guard blocking.isEmpty else { throw AdministrationError.findingsBlock(codes: blocking.map(\.code)) }
+        guard found.state != .draft || skipTest else { throw AdministrationError.notTested }
+        let now = context.clock.now()
+        return try await context.store.write { scope in
+            guard var connection = try scope.connection(connectionID) else {
+                throw AdministrationError.notFound("connection \(connectionID)")
+            }
+            let others = try scope.tenant(id).connections().filter { $0.id != connectionID && $0.state == .active }
+            try connection.activate(at: now, skippingTest: skipTest)
+            if !others.contains(where: \.primary) { connection.primary = true }
+            try scope.update(connection)
+            try scope.append(
+                context.audit(
+                    "connection.activated", id, target: connection.id.text, actor, origin,
+                    after: ["skip_test": .bool(skipTest), "primary": .bool(connection.primary)]))
+            return connection
+        }
+    }
+
+    /// Deletes a connection; members stay (rule C-7).
+    package func delete(
+        _ connectionID: Identifier<Connection>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
+    ) async throws {
+        try await context.store.write { scope in
+            let organization = try context.organization(id, "access-security:write", actor, in: scope)
+            guard let connection = try scope.connection(connectionID), connection.organization == id else {
+                throw AdministrationError.notFound("connection \(connectionID)")
+            }
+            let others = try scope.tenant(id).connections().filter { $0.id != connectionID && $0.state == .active }
+            guard connection.state != .active || !others.isEmpty || !organization.accessSecurity.ssoEnabled else {
+                throw AdministrationError.connectionInUse(connection.name)
+            }
+            try scope.delete(connection)
+            try scope.append(
+                context.audit(
+                    "connection.deleted", id, target: connection.id.text, actor, origin,
+                    before: ConnectionService.json(connection)))
+        }
+    }
+
+    private func relaxations(_ given: [ConnectionDraft.Relaxation], _ actor: Actor) throws -> [GrantedRelaxation] {
+        try given.map { each in
+            guard Relaxation(rawValue: each.name) != nil else {
+                throw AdministrationError.unknownRelaxation(each.name, known: Relaxation.allCases.map(\.rawValue))
+            }
+            guard !each.reason.isEmpty else { throw AdministrationError.relaxationReason(each.name) }
+            return GrantedRelaxation(
+                name: each.name, reason: each.reason, grantedBy: actor.text, grantedAt: context.clock.now(),
+                expiresAt: each.expiresAt)
+        }
+    }
+
+    /// What the audit log keeps of a connection; certificates by fingerprint.
+    static func json(_ connection: Connection) -> JSONValue {
+        [
+            "preset": .string(connection.preset), "name": .string(connection.name),
+            "state": .string(connection.state.rawValue), "entity_id": .string(connection.identityProvider.entityID),
+            "sso_url": .string(connection.identityProvider.ssoURL),
+            "certificates": JSONValue(connection.identityProvider.certificates.map(\.fingerprint)),
+            "relaxations": JSONValue(connection.relaxations.map { "\($0.name): \($0.reason)" }),
+            "allow_idp_initiated": .bool(connection.allowIdPInitiated), "primary": .bool(connection.primary),
+        ]
+    }
+}

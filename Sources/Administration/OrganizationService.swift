@@ -1,0 +1,108 @@
+import Effects
+package import Essentials
+package import GatewayModel
+import Persistence
+import Provisioning
+
+/// Organizations and what they hold.
+package struct OrganizationService: Sendable {
+    private let context: AdministrationContext
+
+    package init(_ context: AdministrationContext) { self.context = context }
+
+    /// Makes an organization with its first owner; the operator's alone.
+    package func create(
+        name: String, ownerEmail: String, actor: Actor, origin: Origin?
+    ) async throws -> Organization {
+        try Authorization.requireOperator(actor)
+        let name = try Organization.checkedName(name)
+        let email = try EmailAddress(ownerEmail)
+        let now = context.clock.now()
+        let organization = Organization(id: context.random.identifier(), name: name, createdAt: now)
+        try await context.store.write { scope in
+            try scope.insert(organization)
+            try scope.append(
+                context.audit(
+                    "organization.created", organization.id, target: organization.id.text, actor, origin,
+                    after: ["name": .string(name)]))
+            _ = try context.pipeline.run(
+                .add(email: email, to: organization.id, role: .owner), in: scope, at: now, actor: actor, origin: origin)
+        }
+        return organization
+    }
+
+    package func get(_ id: Identifier<Organization>, actor: Actor) async throws -> Organization {
+        try await context.store.read { try context.organization(id, "organization:read", actor, in: $0) }
+    }
+
+    package func list(after: Identifier<Organization>?, limit: Int, actor: Actor) async throws -> [Organization] {
+        try Authorization.requireOperator(actor)
+        return try await context.store.read { try $0.organizations(after: after, limit: limit) }
+    }
+
+    package func members(
+        of id: Identifier<Organization>, after: Identifier<Membership>?, limit: Int, actor: Actor
+    ) async throws -> [Member] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "members:read", actor, in: scope)
+            return try scope.tenant(id).members(after: after, limit: limit)
+        }
+    }
+
+    package func member(
+        _ member: Identifier<Membership>, of id: Identifier<Organization>, actor: Actor
+    ) async throws -> Member {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "members:read", actor, in: scope)
+            guard let found = try scope.tenant(id).member(member) else {
+                throw AdministrationError.notFound("member \(member)")
+            }
+            return found
+        }
+    }
+
+    package func teams(of id: Identifier<Organization>, actor: Actor) async throws -> [Team] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "members:read", actor, in: scope)
+            return try scope.tenant(id).teams()
+        }
+    }
+
+    package func projects(of id: Identifier<Organization>, actor: Actor) async throws -> [Project] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "members:read", actor, in: scope)
+            return try scope.tenant(id).projects()
+        }
+    }
+
+    package func auditEvents(
+        of id: Identifier<Organization>, before: Identifier<AuditEvent>?, limit: Int, actor: Actor
+    ) async throws -> [AuditEvent] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "audit:read", actor, in: scope)
+            return try scope.tenant(id).auditEvents(before: before, limit: limit)
+        }
+    }
+
+    package func traces(
+        of id: Identifier<Organization>, before: Identifier<SignOnTrace>?, limit: Int, actor: Actor
+    ) async throws -> [SignOnTrace] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "traces:read", actor, in: scope)
+            return try scope.tenant(id).traces(before: before, limit: limit)
+        }
+    }
+
+    package func trace(
+        _ trace: Identifier<SignOnTrace>, of id: Identifier<Organization>, actor: Actor
+    ) async throws -> SignOnTrace {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "traces:read", actor, in: scope)
+            // Admins see their own organization's traces only (rule L-10).
+            guard let found = try scope.trace(trace), found.organization == id else {
+                throw AdministrationError.notFound("trace \(trace)")
+            }
+            return found
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Administration
+import Essentials
+import GatewayModel
+
+/// Nouns as the API shows them: snake_case keys, RFC 3339 times.
+enum APIRendering {
+    static func list(_ items: [JSONValue], next: String? = nil) -> GatewayResponse {
+        .json(["items": .array(items), "next": JSONValue(next)])
+    }
+
+    static func organization(_ organization: Organization) -> JSONValue {
+        [
+            "id": JSONValue(organization.id), "name": .string(organization.name),
+            "kind": .string(organization.kind.rawValue),
+            "capabilities": JSONValue(organization.capabilities.map(\.rawValue).sorted()),
+            "created_at": JSONValue(organization.createdAt),
+        ]
+    }
+
+    static func member(_ member: Member) -> JSONValue {
+        let membership = member.membership
+        return [
+            "id": JSONValue(membership.id), "identity": JSONValue(member.identity.id),
+            "email": .string(member.identity.email.text), "first_name": JSONValue(membership.firstName),
+            "last_name": JSONValue(membership.lastName), "display_name": JSONValue(membership.displayName),
+            "role": .string(membership.role.rawValue), "active": .bool(membership.active),
+            "source": .string(membership.source.rawValue), "created_at": JSONValue(membership.createdAt),
+            "updated_at": JSONValue(membership.updatedAt), "last_sign_on_at": JSONValue(membership.lastSignOnAt),
+        ]
+    }
+
+    static func claim(_ claim: DomainClaim, recordText: String) -> JSONValue {
+        [
+            "id": JSONValue(claim.id), "domain": .string(claim.domain.text), "state": .string(claim.state.rawValue),
+            "txt_name": .string(claim.domain.text), "txt_value": .string(recordText),
+            "created_at": JSONValue(claim.createdAt), "verified_at": JSONValue(claim.verifiedAt),
+            "last_checked_at": JSONValue(claim.lastCheckedAt), "last_outcome": JSONValue(claim.lastOutcome),
+        ]
+    }
+
+    static func connection(_ connection: Connection, findings: [Finding], baseURL: String) -> JSONValue {
+        let idp = connection.identityProvider
+        return [
+            "id": JSONValue(connection.id), "preset": .string(connection.preset), "name": .string(connection.name),
+            "state": .string(connection.state.rawValue), "primary": .bool(connection.primary),
+            "acs_url": .string(connection.acsURL), "sp_entity_id": .string(connection.serviceProviderEntityID),
+            "sp_metadata_url": .string("\(baseURL)/saml/\(connection.id)/metadata"),
+            "start_url": .string("\(baseURL)/saml/\(connection.id)/login"),
+            "idp": [
+                "entity_id": .string(idp.entityID), "sso_url": .string(idp.ssoURL),
+                "sso_binding": .string(idp.ssoBinding.rawValue), "metadata_url": JSONValue(idp.metadataURL),
+                "certificates": .array(
+                    idp.certificates.map { certificate in
+                        [
+                            "subject": .string(certificate.subject), "sha256": .string(certificate.fingerprint),
+                            "not_before": .string(certificate.notBefore.text),
+                            "not_after": .string(certificate.notAfter.text),
+                        ]
+                    }),
+            ],
+            "relaxations": .array(
+                connection.relaxations.map { relaxation in
+                    [
+                        "name": .string(relaxation.name), "reason": .string(relaxation.reason),
+                        "granted_by": .string(relaxation.grantedBy), "granted_at": JSONValue(relaxation.grantedAt),
+                        "expires_at": JSONValue(relaxation.expiresAt),
+                    ]
+                }),
+            "allow_idp_initiated": .bool(connection.allowIdPInitiated),
+            "follow_metadata_keys": .bool(connection.followMetadataKeys),
+            "accept_expired_certificates": .bool(connection.acceptExpiredCertificates),
+            "findings": .array(findings.map(MetadataReport.json)), "created_at": JSONValue(connection.createdAt),
+            "updated_at": JSONValue(connection.updatedAt), "tested_at": JSONValue(connection.testedAt),
+            "activated_at": JSONValue(connection.activatedAt),
+        ]
+    }
+
+    static func application(_ application: Application, secret: String? = nil) -> JSONValue {
+        var object = JSONObject([
+            ("client_id", JSONValue(application.id)), ("name", .string(application.name)),
+            ("redirect_uris", JSONValue(application.redirectURIs)),
+            ("post_logout_redirect_uris", JSONValue(application.postLogoutRedirectURIs)),
+            ("initiate_login_uri", JSONValue(application.initiateLoginURI)),
+            ("backchannel_logout_uri", JSONValue(application.backchannelLogoutURI)),
+            ("id_token_signed_response_alg", .string(application.tokenAlgorithm.rawValue)),
+            ("public", .bool(application.secretHash == nil)), ("created_at", JSONValue(application.createdAt)),
+        ])
+        if let secret { object["client_secret"] = .string(secret) }
+        return .object(object)
+    }
+
+    static func audit(_ event: AuditEvent) -> JSONValue {
+        [
+            "id": JSONValue(event.id), "at": JSONValue(event.at), "actor": .string(event.actor),
+            "action": .string(event.action), "target": JSONValue(event.target), "before": event.before,
+            "after": event.after, "address": JSONValue(event.origin?.address),
+            "request_id": JSONValue(event.origin?.requestID),
+        ]
+    }
+
+    static func trace(_ trace: SignOnTrace) -> JSONValue {
+        [
+            "id": JSONValue(trace.id), "connection": JSONValue(trace.connection), "attempt": JSONValue(trace.attempt),
+            "at": JSONValue(trace.at), "outcome": .string(trace.outcome.rawValue), "code": JSONValue(trace.code),
+            "detail": trace.detail, "response_kept": .bool(trace.sealedResponse != nil),
+            "expires_at": JSONValue(trace.expiresAt),
+        ]
+    }
+}

@@ -1,0 +1,68 @@
+import Administration
+import Essentials
+import GatewayModel
+
+extension APIRoutes {
+    var organizationRoutes: [Route] {
+        [
+            route("POST", "/organizations", "Make an organization with its first owner") { api in
+                let body = try api.body(["name", "owner_email"])
+                let made = try await services.organizations.create(
+                    name: try body.neededText("name"), ownerEmail: try body.neededText("owner_email"), actor: api.actor,
+                    origin: api.origin)
+                return .json(APIRendering.organization(made), status: 201)
+            },
+            route("GET", "/organizations", "List organizations") { api in
+                let (after, limit) = try api.page()
+                let found = try await services.organizations.list(
+                    after: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
+                return APIRendering.list(
+                    found.map(APIRendering.organization), next: found.count == limit ? found.last?.id.text : nil)
+            },
+            route("GET", "/organizations/{org}", "Get an organization") { api in
+                .json(APIRendering.organization(try await services.organizations.get(try api.organization, actor: api.actor)))
+            },
+            route("GET", "/organizations/{org}/members", "List members") { api in
+                let (after, limit) = try api.page()
+                let found = try await services.organizations.members(
+                    of: try api.organization, after: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
+                return APIRendering.list(
+                    found.map(APIRendering.member), next: found.count == limit ? found.last?.membership.id.text : nil)
+            },
+            route("GET", "/organizations/{org}/members/{member}", "Get a member") { api in
+                let found = try await services.organizations.member(
+                    try api.id("member", "member"), of: try api.organization, actor: api.actor)
+                return .json(APIRendering.member(found))
+            },
+            route("GET", "/organizations/{org}/teams", "List teams; All Users holds every active member") { api in
+                let teams = try await services.organizations.teams(of: try api.organization, actor: api.actor)
+                let everybody: JSONValue = ["id": "all-users", "name": "All Users", "implicit": true]
+                return APIRendering.list(
+                    [everybody] + teams.map { ["id": JSONValue($0.id), "name": .string($0.name), "implicit": false] })
+            },
+            route("GET", "/organizations/{org}/projects", "List projects") { api in
+                let found = try await services.organizations.projects(of: try api.organization, actor: api.actor)
+                return APIRendering.list(found.map { ["id": JSONValue($0.id), "name": .string($0.name)] })
+            },
+            route("GET", "/organizations/{org}/audit-events", "List audit events, newest first") { api in
+                let (after, limit) = try api.page()
+                let found = try await services.organizations.auditEvents(
+                    of: try api.organization, before: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
+                return APIRendering.list(
+                    found.map(APIRendering.audit), next: found.count == limit ? found.last?.id.text : nil)
+            },
+            route("GET", "/organizations/{org}/sign-on-traces", "List log-in traces, newest first") { api in
+                let (after, limit) = try api.page()
+                let found = try await services.organizations.traces(
+                    of: try api.organization, before: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
+                return APIRendering.list(
+                    found.map(APIRendering.trace), next: found.count == limit ? found.last?.id.text : nil)
+            },
+            route("GET", "/organizations/{org}/sign-on-traces/{trace}", "Get a log-in trace") { api in
+                let found = try await services.organizations.trace(
+                    try api.id("trace", "trace"), of: try api.organization, actor: api.actor)
+                return .json(APIRendering.trace(found))
+            },
+        ]
+    }
+}

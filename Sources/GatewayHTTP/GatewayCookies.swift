@@ -1,0 +1,27 @@
+import SignOn
+
+/// The two cookies, named so that no other service on the same host has them: cookies ignore ports.
+struct GatewayCookies: Sendable {
+    private let secure: Bool
+    private var prefix: String { secure ? "__Host-gatehouse" : "gatehouse" }
+
+    init(baseURL: String) { secure = baseURL.hasPrefix("https://") }
+
+    private var browserName: String { prefix + "_browser" }
+    private var sessionName: String { prefix + "_session" }
+
+    func state(of request: GatewayRequest) -> BrowserState {
+        BrowserState(browserSecret: request.cookie(browserName), sessionSecret: request.cookie(sessionName))
+    }
+
+    func browser(_ secret: String?) -> ResponseCookie? {
+        secret.map { ResponseCookie(name: browserName, value: $0, secure: secure) }
+    }
+
+    func session(_ secret: String?) -> ResponseCookie? {
+        secret.map { ResponseCookie(name: sessionName, value: $0, secure: secure) }
+    }
+
+    /// Takes the session cookie away.
+    var ended: ResponseCookie { ResponseCookie(name: sessionName, value: "", secure: secure, maximumAge: 0) }
+}

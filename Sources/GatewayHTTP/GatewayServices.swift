@@ -1,0 +1,38 @@
+package import Administration
+package import Adapting
+import Essentials
+package import SignOn
+
+/// Everything that the routes call.
+package struct GatewayServices: Sendable {
+    package let login: LoginService
+    package let tokens: TokenIssuer
+    package let organizations: OrganizationService
+    package let domainClaims: DomainClaimService
+    package let connections: ConnectionService
+    package let accessSecurity: AccessSecurityService
+    package let applications: ApplicationService
+    package let apiKeys: APIKeyService
+    package let presets: any PresetSource
+    /// The issuer; without a final slash.
+    package let baseURL: String
+    /// Nil where the gateway can serve, else why not.
+    package let readiness: @Sendable () async -> String?
+
+    package init(
+        login: LoginService, tokens: TokenIssuer, context: AdministrationContext,
+        readiness: @escaping @Sendable () async -> String?
+    ) {
+        self.login = login
+        self.tokens = tokens
+        organizations = OrganizationService(context)
+        domainClaims = DomainClaimService(context)
+        connections = ConnectionService(context)
+        accessSecurity = AccessSecurityService(context)
+        applications = ApplicationService(context)
+        apiKeys = APIKeyService(context)
+        presets = context.presets
+        baseURL = context.baseURL
+        self.readiness = readiness
+    }
+}

@@ -1,0 +1,85 @@
+import Console
+import Essentials
+import GatewayModel
+import SignOn
+
+/// The pages between the application and the IdP.
+struct SignInRoutes {
+    let services: GatewayServices
+    let pages: PageRenderer
+    let cookies: GatewayCookies
+
+    var routes: [Route] {
+        [
+            Route("GET", "/sign-in", audience: .page) { _ in
+                pages.answer(
+                    MessagePage(
+                        title: "Open your application",
+                        paragraphs: ["A log-in begins at the application that you want to use. Open it and choose to sign in."]))
+            },
+            Route("POST", "/sign-in", audience: .page, bodyLimit: 16 << 10, handler: route),
+            Route("GET", "/sign-in/complete", audience: .page) { request in
+                let handle = try request.queryPairs.first { $0.name == "handle" }?.value ?? ""
+                return try await complete(request, handle: handle, confirmed: false)
+            },
+            Route("POST", "/sign-in/confirm", audience: .page, bodyLimit: 16 << 10) { request in
+                let handle = try request.formPairs.first { $0.name == "handle" }?.value ?? ""
+                return try await complete(request, handle: handle, confirmed: true)
+            },
+            Route("GET", "/assets/gatehouse.css", audience: .page) { _ in
+                asset(Assets.styleSheet, "text/css; charset=utf-8")
+            },
+            Route("GET", "/assets/submit.js", audience: .page) { _ in
+                asset(Assets.submitScript, "text/javascript; charset=utf-8")
+            },
+        ]
+    }
+
+    private func asset(_ text: String, _ type: String) -> GatewayResponse {
+        var response = GatewayResponse.text(text, type: type)
+        response.headers.append(("cache-control", "public, max-age=3600"))
+        return response
+    }
+
+    private func route(_ request: GatewayRequest) async throws -> GatewayResponse {
+        let fields = try request.formPairs
+        let attempt = fields.first { $0.name == "attempt" }?.value ?? ""
+        let email = (fields.first { $0.name == "email" }?.value ?? "").trimmingBlanks
+        do {
+            let step = try await services.login.route(
+                attempt: attempt, email: email, browser: cookies.state(of: request))
+            return pages.answer(step, cookies)
+        } catch let error as ModelError {
+            return again(attempt, email, "That is not an e-mail address: \(error.message).", 422)
+        } catch SignOnError.noRoute {
+            return again(
+                attempt, email,
+                "There is no sign-on for this address here. Check it, or ask your organization's admin how to sign in.", 404)
+        }
+    }
+
+    private func again(_ attempt: String, _ email: String, _ problem: String, _ status: Int) -> GatewayResponse {
+        pages.answer(SignInPage(attempt: attempt, email: email, problem: problem), status: status, leadsElsewhere: true)
+    }
+
+    private func complete(
+        _ request: GatewayRequest, handle: String, confirmed: Bool
+    ) async throws -> GatewayResponse {
+        let completion = try await services.login.complete(
+            handle: handle, browser: cookies.state(of: request), confirmed: confirmed)
+        let response: GatewayResponse =
+            switch completion.kind {
+            case .redirect(let url): .seeOther(url)
+            case .confirm(let email, let organization, let application):
+                pages.answer(
+                    ConfirmPage(email: email, organization: organization, application: application, handle: handle),
+                    leadsElsewhere: true)
+            case .signedIn(let email):
+                pages.answer(
+                    MessagePage(
+                        title: "You are signed in", paragraphs: ["Signed in as \(email). Open your application to go on."]))
+            case .testReport(let trace): pages.answer(TestReport.page(trace))
+            }
+        return response.settingCookie(cookies.session(completion.sessionSecret))
+    }
+}
