@@ -118,7 +118,7 @@ let allTargets: [Target] =
             ]),
         room(
             "DemoIdentityProvider",
-            ["Essentials", "Effects", "Cryptography", "SAML", "GatewayTesting", "Console", "GatewayHTTP", log]),
+            ["Essentials", "Effects", "Cryptography", "XMLSecurity", "GatewayTesting", "Console", "GatewayHTTP", log]),
         program(
             "Gatehouse",
             [

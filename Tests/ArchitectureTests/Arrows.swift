@@ -44,7 +44,7 @@ enum Arrows {
             "HTTPTypes", "NIOCore", "Logging",
         ]),
         "DemoIdentityProvider": [
-            "Essentials", "Effects", "Cryptography", "SAML", "GatewayTesting", "Console", "GatewayHTTP", "Hummingbird",
+            "Essentials", "Effects", "Cryptography", "XMLSecurity", "GatewayTesting", "Console", "GatewayHTTP",
             "Logging",
         ],
         "AdapterRunner": ["AdapterHost"],
