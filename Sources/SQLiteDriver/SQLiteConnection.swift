@@ -26,8 +26,8 @@ import SQLPersistence
     }
 
     func close() {
-        for unsafestatement in unsafe statements.values { unsafe sqlite3_finalize(statement) }
-        unsafe statements = unsafe [:]
+        unsafe statements.values.forEach { unsafe sqlite3_finalize($0) }
+        unsafe statements = [:]
         unsafe sqlite3_close_v2(handle)
         unsafe handle = nil
     }

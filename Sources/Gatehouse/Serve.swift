@@ -1,0 +1,42 @@
+import ArgumentParser
+import Essentials
+import Foundation
+import Hummingbird
+import Logging
+import UnixSignals
+
+/// `gatehouse serve`: runs the gateway until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run the gateway.")
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let settings = try options.settings()
+            let log = LogOutput.logger(settings.logFormat)
+            if settings.allowPrivateNetwork {
+                log.warning("the egress guard is lifted: metadata may be fetched from private addresses (for labs only)")
+            }
+            let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
+            let base = settings.baseURL ?? "http://\(settings.host):\(port)"
+            let gateway = try await Gateway(settings: settings, baseURL: base, log: log)
+            let application = LoopbackServer.application(
+                routes: gateway.routes, host: settings.host, port: port, pages: gateway.pages, log: log
+            ) {
+                print("gatehouse ready url=\(base)")
+                fflush(nil)
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await gateway.sweep() }
+                group.addTask { try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint]) }
+                // The server ends at a signal; the sweeper ends with it.
+                _ = try await group.next()
+                group.cancelAll()
+            }
+        } catch let error as any CodedError {
+            throw Failure.exit(error)
+        }
+    }
+}

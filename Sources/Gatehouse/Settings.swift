@@ -1,0 +1,27 @@
+import Configuration
+import Essentials
+import Foundation
+
+/// What the operator says, flags over environment (`GATEHOUSE_*`) over default.
+struct Settings: Sendable {
+    var dataDirectory: String
+    var host: String
+    var port: Int
+    var baseURL: String?
+    var adapterDirectories: [String]
+    var metadataDirectories: [String]
+    var dnsServer: (address: String, port: UInt16)?
+    var allowPrivateNetwork: Bool
+    var logFormat: LogFormat
+    var bootstrapKey: Secret?
+    var recordPrefix: String
+
+    enum LogFormat: String, Sendable { case json, text }
+
+    /// The environment, read through the configuration library; `GATEHOUSE_LISTEN` is `gatehouse.listen` there.
+    static let environment = ConfigReader(provider: EnvironmentVariablesProvider())
+
+    static func value(_ flag: String?, _ key: String) -> String? {
+        flag ?? environment.string(forKey: ConfigKey(["gatehouse", key]))
+    }
+}
