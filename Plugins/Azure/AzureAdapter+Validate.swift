@@ -7,7 +7,9 @@ extension AzureAdapter {
 
     private func issuerFindings(_ configuration: ConnectionConfiguration) -> [ConfigurationFinding] {
         let issuer = configuration.identityProviderEntityID
-        if issuer.contains("{tenant}") || ["common", "organizations", "consumers"].contains(where: { issuer.contains("/\($0)/") }) {
+        if issuer.contains("{tenant}")
+            || ["common", "organizations", "consumers"].contains(where: { issuer.contains("/\($0)/") })
+        {
             return [
                 ConfigurationFinding(
                     .error, "azure.no_tenant", "the issuer \(issuer) stands for every tenant",
@@ -24,7 +26,8 @@ extension AzureAdapter {
             }
             return [
                 ConfigurationFinding(
-                    .warning, "azure.issuer", "the issuer is \(issuer), expected https://sts.windows.net/ with the tenant's GUID",
+                    .warning, "azure.issuer",
+                    "the issuer is \(issuer), expected https://sts.windows.net/ with the tenant's GUID",
                     remedy: "copy Microsoft Entra Identifier from Set up the application")
             ]
         }
@@ -50,7 +53,8 @@ extension AzureAdapter {
         if path.count > 4, let last = path.last, AzureTenant.isGUID(last) {
             findings.append(
                 ConfigurationFinding(
-                    .info, "azure.multi_instance", "the Login URL names a service principal: signed requests are refused there"))
+                    .info, "azure.multi_instance",
+                    "the Login URL names a service principal: signed requests are refused there"))
         }
         if let url = configuration.metadataURL, !url.contains("appid=") {
             findings.append(
@@ -72,7 +76,8 @@ extension AzureAdapter {
         configuration.siblings.map { sibling in
             guard sibling.sameOrganization else {
                 return ConfigurationFinding(
-                    .warning, "azure.tenant_of_another_organization", "another organization has a connection to the same tenant",
+                    .warning, "azure.tenant_of_another_organization",
+                    "another organization has a connection to the same tenant",
                     remedy: "make sure that this is your own directory")
             }
             guard sibling.serviceProviderEntityID != configuration.serviceProviderEntityID else {
@@ -83,7 +88,8 @@ extension AzureAdapter {
             return ConfigurationFinding(
                 sibling.reachableBySameDomain ? .warning : .info, "azure.issuer_shared",
                 "the connection \(sibling.connectionID) has the same issuer, and the same domains lead to it",
-                remedy: "fine while you move from one to the other; make one of them primary, and remove the old one then")
+                remedy:
+                    "fine while you move from one to the other; make one of them primary, and remove the old one then")
         }
     }
 }

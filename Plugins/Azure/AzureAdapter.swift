@@ -21,7 +21,10 @@ struct AzureAdapter: ProviderAdapter {
         person.subject = object.flatMap { id in
             tenant.map { NormalizedValue($0 + "/" + id, source: "tenantid and objectidentifier") }
         }
-        let names = ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"]
+        let names = [
+            "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn",
+            "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
+        ]
         let principal = names.compactMap { profile.first($0) }.first
         if principal?.contains("#EXT#") ?? false {
             person.notes.append("guest")

@@ -3,7 +3,9 @@ struct AzureTenant {
     /// Lower case.
     let id: String
 
-    static let issuerHosts = ["sts.windows.net", "sts.chinacloudapi.cn", "sts.microsoftonline.de", "sts.windows-ppe.net"]
+    static let issuerHosts = [
+        "sts.windows.net", "sts.chinacloudapi.cn", "sts.microsoftonline.de", "sts.windows-ppe.net",
+    ]
     static let loginHosts = [
         "login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn",
         "login.microsoftonline.de",

@@ -23,12 +23,14 @@ struct GSuiteAdapter: ProviderAdapter {
         if configuration.metadataURL != nil {
             findings.append(
                 ConfigurationFinding(
-                    .warning, "gsuite.metadata_url", "Google publishes no metadata address: this one is a copy that grows old",
+                    .warning, "gsuite.metadata_url",
+                    "Google publishes no metadata address: this one is a copy that grows old",
                     remedy: "upload the file, and note when the certificate ends"))
         }
         findings.append(
             ConfigurationFinding(
-                .info, "gsuite.no_stable_subject", "no stable id is sent unless one is mapped: a renamed address is a new person",
+                .info, "gsuite.no_stable_subject",
+                "no stable id is sent unless one is mapped: a renamed address is a new person",
                 remedy: "map a field that never changes to the attribute id"))
         return findings
     }

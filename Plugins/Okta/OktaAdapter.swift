@@ -13,7 +13,9 @@ struct OktaAdapter: ProviderAdapter {
                 ConfigurationFinding(
                     .info, "okta.custom_issuer",
                     "the issuer is \(issuer), where Okta's own begins with http://www.okta.com/exk",
-                    remedy: "fine where SAML Issuer ID was changed on purpose; otherwise copy Identity Provider Issuer again"))
+                    remedy:
+                        "fine where SAML Issuer ID was changed on purpose; otherwise copy Identity Provider Issuer again"
+                ))
         }
         let path = configuration.ssoURL.split(separator: "/").map(String.init)
         if path.suffix(2) != ["sso", "saml"] || !path.contains("app") {
@@ -23,12 +25,14 @@ struct OktaAdapter: ProviderAdapter {
                     remedy: "copy Identity Provider Single Sign-On URL from View SAML setup instructions"))
         }
         // The application's key stands in both: a mix of two applications fails at the first log-in.
-        if let key = issuer.split(separator: "/").last, key.hasPrefix("exk"), let inURL = path.first(where: { $0.hasPrefix("exk") }),
+        if let key = issuer.split(separator: "/").last, key.hasPrefix("exk"),
+            let inURL = path.first(where: { $0.hasPrefix("exk") }),
             inURL != key
         {
             findings.append(
                 ConfigurationFinding(
-                    .error, "okta.mixed_applications", "the issuer is of application \(key), the sign-on URL of \(inURL)",
+                    .error, "okta.mixed_applications",
+                    "the issuer is of application \(key), the sign-on URL of \(inURL)",
                     remedy: "copy both values from the same application"))
         }
         return findings

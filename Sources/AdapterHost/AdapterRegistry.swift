@@ -29,8 +29,10 @@ package struct AdapterRegistry: AdapterCalling {
     /// What is loaded, by id.
     package var loaded: [LoadedAdapter] { adapters.values.sorted { $0.id < $1.id } }
 
-    /// Loads an adapter for every preset. A library's file name says whose it is: `libOktaAdapter.so` is `okta`'s, letters and
-    /// digits compared without regard to case.
+    /// Loads an adapter for every preset.
+    ///
+    /// A library's file name says whose it is: `libOktaAdapter.so` is `okta`'s, letters and digits compared without
+    /// regard to case.
     package init(presets: [Preset], settings: Settings) {
         var adapters: [String: LoadedAdapter] = [:]
         var problems: [AdapterLoadProblem] = []

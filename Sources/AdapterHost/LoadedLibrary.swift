@@ -3,12 +3,16 @@ import Adapting
 internal import CAdapterABI
 import Foundation
 
-/// A library in this process: trusted code. It is never unloaded, for Swift registers its types for ever.
+/// A library in this process: trusted code.
+///
+/// It is never unloaded, for Swift registers its types for ever.
 @safe package final class LoadedLibrary: @unchecked Sendable {
     // Filled once in init; `call` is safe for several threads by the interface's contract.
     private let table: gatehouse_adapter_table
 
-    /// Loads and shakes hands. The file was checked before.
+    /// Loads and shakes hands.
+    ///
+    /// The file was checked before.
     package init(path: String) throws(AdapterLoadProblem) {
         guard let handle = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             let reason = unsafe dlerror().map { unsafe String(cString: $0) } ?? "unknown"

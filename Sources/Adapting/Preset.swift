@@ -9,8 +9,10 @@ package struct Preset: Sendable {
     /// `saml`.
     package let protocols: [String]
     /// `idp_initiated`, `scim`, `metadata_url`, …
+    /// .
     package let capabilities: Set<String>
     /// `stable`, `beta`, …
+    /// .
     package let maturity: String
     /// The day on which somebody last checked it, or nil.
     package let verifiedOn: String?

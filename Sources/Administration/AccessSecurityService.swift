@@ -54,7 +54,8 @@ package struct AccessSecurityService: Sendable {
         }
         let members_ = members.filter(\.membership.active)
         let outside = members_.filter { !domains.contains($0.identity.email.domain) }
-        let losing = after.requireSSO && !organization.accessSecurity.requireSSO
+        let losing =
+            after.requireSSO && !organization.accessSecurity.requireSSO
             ? members_.filter { $0.membership.role == .member } : []
         func named(_ members: [Member]) -> (count: Int, emails: [String]) {
             (members.count, members.prefix(50).map(\.identity.email.text))
@@ -84,7 +85,9 @@ package struct AccessSecurityService: Sendable {
             guard usable else { throw AdministrationError.ssoNeedsConnection }
         }
         return try await context.store.write { scope in
-            guard var changed = try scope.organization(id) else { throw AdministrationError.notFound("organization \(id)") }
+            guard var changed = try scope.organization(id) else {
+                throw AdministrationError.notFound("organization \(id)")
+            }
             let before = changed.accessSecurity
             changed.accessSecurity = after
             try scope.update(changed)

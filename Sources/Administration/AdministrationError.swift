@@ -1,6 +1,8 @@
 package import Essentials
 
-/// Why an admin's change is not made. Nothing was written then.
+/// Why an admin's change is not made.
+///
+/// Nothing was written then.
 package enum AdministrationError: CodedError, Hashable {
     case unauthenticated
     case forbidden(String)
@@ -61,7 +63,8 @@ package enum AdministrationError: CodedError, Hashable {
         case .publicSuffix(let domain): "\(domain) is a suffix under which anybody registers names"
         case .domainHeldElsewhere(let domain): "another organization has verified \(domain)"
         case .domainClaimedAlready(let domain): "this organization has claimed \(domain) already"
-        case .checkedTooSoon(let seconds): "the record was looked up a moment ago; the next check is possible in \(seconds) s"
+        case .checkedTooSoon(let seconds):
+            "the record was looked up a moment ago; the next check is possible in \(seconds) s"
         case .unknownPreset(let id, let known): "there is no preset \"\(id)\", only \(known.joined(separator: ", "))"
         case .identityProviderMissing: "nothing says which identity provider this is"
         case .identityProviderAmbiguous: "more than one of metadata_xml, metadata_url and idp is given"
@@ -85,13 +88,17 @@ package enum AdministrationError: CodedError, Hashable {
         case .unauthenticated: Remedy(.application, "send Authorization: Bearer with an API key")
         case .forbidden: Remedy(.operators, "use the operator's key, or a key of this organization with the scope")
         case .notFound: Remedy(.application, "check the id")
-        case .publicMailDomain, .publicSuffix: Remedy(.organizationAdmin, "claim a domain that only your organization uses")
-        case .domainHeldElsewhere: Remedy(.organizationAdmin, "ask the other organization to withdraw or transfer its claim")
+        case .publicMailDomain, .publicSuffix:
+            Remedy(.organizationAdmin, "claim a domain that only your organization uses")
+        case .domainHeldElsewhere:
+            Remedy(.organizationAdmin, "ask the other organization to withdraw or transfer its claim")
         case .domainClaimedAlready: Remedy(.organizationAdmin, "verify the claim that exists")
-        case .checkedTooSoon: Remedy(.organizationAdmin, "wait a moment: DNS servers keep an old answer for minutes anyway")
+        case .checkedTooSoon:
+            Remedy(.organizationAdmin, "wait a moment: DNS servers keep an old answer for minutes anyway")
         case .unknownPreset: Remedy(.organizationAdmin, "choose a preset of the list, or generic-saml")
         case .identityProviderMissing:
-            Remedy(.organizationAdmin, "give metadata_xml, metadata_url, or idp with entity_id, sso_url and certificates")
+            Remedy(
+                .organizationAdmin, "give metadata_xml, metadata_url, or idp with entity_id, sso_url and certificates")
         case .identityProviderAmbiguous: Remedy(.organizationAdmin, "give one of them")
         case .certificateIsMetadata:
             Remedy(.organizationAdmin, "send this text as metadata_xml: it is read for its certificates, too")
@@ -102,7 +109,8 @@ package enum AdministrationError: CodedError, Hashable {
         case .findingsBlock: Remedy(.organizationAdmin, "read the findings of the connection and mend the errors")
         case .ssoNeedsConnection: Remedy(.organizationAdmin, "activate a connection first")
         case .capabilityMissing: Remedy(.operators, "give the organization the capability")
-        case .connectionInUse: Remedy(.organizationAdmin, "switch single sign-on off first, or activate another connection")
+        case .connectionInUse:
+            Remedy(.organizationAdmin, "switch single sign-on off first, or activate another connection")
         case .invalidValue: Remedy(.application, "correct the value")
         case .applicationNeedsRedirectURI: Remedy(.application, "register at least one redirect URI")
         }
@@ -116,7 +124,9 @@ package enum AdministrationError: CodedError, Hashable {
         case .unauthenticated: 401
         case .forbidden, .capabilityMissing: 403
         case .notFound: 404
-        case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection, .connectionInUse: 409
+        case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection,
+            .connectionInUse:
+            409
         case .checkedTooSoon: 429
         default: 422
         }

@@ -33,7 +33,9 @@ package struct ApplicationService: Sendable {
     ) async throws -> (Application, secret: String?) {
         try Authorization.requireOperator(actor)
         guard !registration.redirectURIs.isEmpty else { throw AdministrationError.applicationNeedsRedirectURI }
-        let others = registration.postLogoutRedirectURIs + [registration.initiateLoginURI, registration.backchannelLogoutURI]
+        let others =
+            registration.postLogoutRedirectURIs
+            + [registration.initiateLoginURI, registration.backchannelLogoutURI]
             .compactMap { $0 }
         for uri in registration.redirectURIs + others { try ApplicationService.check(uri) }
         let secret = registration.isPublic ? nil : context.random.token(prefix: "gcs_")
@@ -69,10 +71,14 @@ package struct ApplicationService: Sendable {
     /// https, or http on a loopback address; no fragment, no white space (RFC 9700 2.1).
     static func check(_ uri: String) throws(ModelError) {
         let loopback = ["http://127.0.0.1", "http://[::1]", "http://localhost"].contains { host in
-            uri.hasPrefix(host) && (uri.count == host.count || [":", "/", "?"].contains(uri.dropFirst(host.count).first))
+            uri.hasPrefix(host)
+                && (uri.count == host.count || [":", "/", "?"].contains(uri.dropFirst(host.count).first))
         }
-        let clean = uri.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") }
-        guard loopback || (uri.hasPrefix("https://") && uri.count > 8), clean, !uri.contains("#"), !uri.contains("@") else {
+        let clean = uri.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<")
+        }
+        guard loopback || (uri.hasPrefix("https://") && uri.count > 8), clean, !uri.contains("#"), !uri.contains("@")
+        else {
             throw .redirectURINotAllowed(String(uri.prefix(200)))
         }
     }

@@ -7,7 +7,8 @@ import SAML
 extension ConnectionService {
     /// What the draft says of the IdP: metadata pasted or fetched, or single values; nil where it says nothing.
     func identityProvider(_ draft: ConnectionDraft) async throws -> IdentityProviderSettings? {
-        let given = [draft.metadataXML != nil, draft.metadataURL != nil, draft.identityProvider != nil].filter { $0 }.count
+        let given = [draft.metadataXML != nil, draft.metadataURL != nil, draft.identityProvider != nil].filter { $0 }
+            .count
         guard given > 0 else { return nil }
         guard given == 1 else { throw AdministrationError.identityProviderAmbiguous }
         if let xml = draft.metadataXML {
@@ -21,7 +22,9 @@ extension ConnectionService {
         guard !values.entityID.isEmpty else {
             throw AdministrationError.invalidValue("idp.entity_id", reason: "it is empty")
         }
-        do { try AuthnRequest.checkDestination(values.ssoURL) } catch { throw AdministrationError.ssoURL(values.ssoURL) }
+        do { try AuthnRequest.checkDestination(values.ssoURL) } catch {
+            throw AdministrationError.ssoURL(values.ssoURL)
+        }
         guard !values.certificates.isEmpty else { throw CryptographyError.certificateEmpty }
         let certificates = try values.certificates.map { text in
             do {
@@ -37,7 +40,9 @@ extension ConnectionService {
     private func settings(_ bytes: [UInt8], entityID: String?, url: String?) throws -> IdentityProviderSettings {
         let entity = try IdentityProviderMetadata.read(bytes, entityID: entityID, now: context.clock.now())
         let redirect = entity.ssoRedirectURL
-        guard let ssoURL = redirect ?? entity.ssoPostURL else { throw SAMLError.metadataWithoutEndpoint(entity.entityID) }
+        guard let ssoURL = redirect ?? entity.ssoPostURL else {
+            throw SAMLError.metadataWithoutEndpoint(entity.entityID)
+        }
         return IdentityProviderSettings(
             entityID: entity.entityID, ssoURL: ssoURL, ssoBinding: redirect == nil ? .post : .redirect,
             certificates: entity.signingCertificates.map(trusted), metadataURL: url,

@@ -1,5 +1,5 @@
-import Adapting
 import AdapterKit
+import Adapting
 import Effects
 package import Essentials
 package import GatewayModel
@@ -45,7 +45,9 @@ package struct ConnectionService: Sendable {
             try context.organization(id, "access-security:write", actor, in: $0)
         }
         guard organization.capabilities.contains(.sso) else { throw AdministrationError.capabilityMissing("sso") }
-        guard let settings = try await identityProvider(draft) else { throw AdministrationError.identityProviderMissing }
+        guard let settings = try await identityProvider(draft) else {
+            throw AdministrationError.identityProviderMissing
+        }
         let connectionID: Identifier<Connection> = context.random.identifier()
         let now = context.clock.now()
         let base = "\(context.baseURL)/saml/\(connectionID)"

@@ -14,7 +14,9 @@ package struct DomainClaimService: Sendable {
     /// The text that must stand in a TXT record of the domain.
     package func recordText(_ claim: DomainClaim) -> String { claim.recordText(prefix: context.recordPrefix) }
 
-    /// Claims a domain; it is pending until the record is found. An API key counts as fresh authentication (rule D-2).
+    /// Claims a domain; it is pending until the record is found.
+    ///
+    /// An API key counts as fresh authentication (rule D-2).
     package func claim(
         _ domain: String, for id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> DomainClaim {
@@ -58,7 +60,9 @@ package struct DomainClaimService: Sendable {
         }
     }
 
-    /// Looks the record up now (rule D-3). An answer that could not be had changes nothing (rule D-4).
+    /// Looks the record up now (rule D-3).
+    ///
+    /// An answer that could not be had changes nothing (rule D-4).
     package func verify(
         _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> DomainClaim {

@@ -10,7 +10,8 @@ package struct DemoPerson: Sendable {
     /// The people of the demonstration; the last one shows a refusal.
     package static let all = [
         DemoPerson(
-            id: "ada", firstName: "Ada", lastName: "Lovelace", email: "ada@example.com", groups: ["Engineering", "Research"],
+            id: "ada", firstName: "Ada", lastName: "Lovelace", email: "ada@example.com",
+            groups: ["Engineering", "Research"],
             note: "a member from the first sign-in on"),
         DemoPerson(
             id: "grace", firstName: "Grace", lastName: "Hopper", email: "grace@example.com", groups: ["Navy"],

@@ -1,9 +1,9 @@
+package import Console
 import Cryptography
 package import Effects
 import Essentials
 package import GatewayHTTP
 package import GatewayTesting
-package import Console
 
 /// The routes of the demonstration's identity provider.
 package struct DemoProvider: Sendable {
@@ -58,7 +58,9 @@ package struct DemoProvider: Sendable {
             return found
         }
         let id = try value("person")
-        guard let person = DemoPerson.all.first(where: { $0.id == id }) else { throw HTTPProblem.missingParameter("person") }
+        guard let person = DemoPerson.all.first(where: { $0.id == id }) else {
+            throw HTTPProblem.missingParameter("person")
+        }
         let response = try response(
             for: person, requestID: try value("request"), audience: try value("audience"), acsURL: try value("acs"))
         return html(
@@ -87,7 +89,9 @@ package struct DemoProvider: Sendable {
         case .expired: order.notOnOrAfter = .seconds(-600)
         case .unsigned: order.signing = .none
         case .tampered:
-            order.afterSigning = { $0.split(separator: person.firstName, omittingEmptySubsequences: false).joined(separator: "Root") }
+            order.afterSigning = {
+                $0.split(separator: person.firstName, omittingEmptySubsequences: false).joined(separator: "Root")
+            }
         case .noEmail:
             order.nameID = "opaque-\(person.id)"
             order.nameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"

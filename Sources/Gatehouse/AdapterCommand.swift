@@ -13,7 +13,8 @@ struct AdapterCommand: AsyncParsableCommand {
         commandName: "adapter", abstract: "List and test adapters.", subcommands: [List.self, Test.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say which adapters are loaded, and which were refused.")
+        static let configuration = CommandConfiguration(
+            abstract: "Say which adapters are loaded, and which were refused.")
         @OptionGroup var options: SettingsOptions
         @Flag var json = false
 
@@ -30,7 +31,10 @@ struct AdapterCommand: AsyncParsableCommand {
                             registry.loaded.map { ["id": .string($0.id), "isolation": .string($0.isolation)] }),
                         "problems": .array(
                             problems.map {
-                                ["code": .string($0.code), "message": .string($0.message), "remedy": JSONValue($0.remedy?.text)]
+                                [
+                                    "code": .string($0.code), "message": .string($0.message),
+                                    "remedy": JSONValue($0.remedy?.text),
+                                ]
                             }),
                     ]
                     print(document.prettyText)
@@ -50,7 +54,9 @@ struct AdapterCommand: AsyncParsableCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Run the adapter contract over a folder's samples.",
-            discussion: "DIR is a folder of Metadata, or one that holds such folders; libraries lie in it or beside the program.")
+            discussion:
+                "DIR is a folder of Metadata, or one that holds such folders; libraries lie in it or beside the program."
+        )
         @Argument(help: "The folder.") var directory: String
 
         func run() async throws {
@@ -60,7 +66,8 @@ struct AdapterCommand: AsyncParsableCommand {
                 let registry = AdapterRegistry(
                     presets: catalog.presets,
                     settings: AdapterRegistry.Settings(
-                        bundledDirectory: Places.executableDirectory, directories: [folder], runner: Places.adapterRunner))
+                        bundledDirectory: Places.executableDirectory, directories: [folder],
+                        runner: Places.adapterRunner))
                 var failures = catalog.problems.map(\.message)
                 // Libraries beside the program belong to presets that are not under test here.
                 failures += registry.problems.filter { $0.code != "adapter_load.no_manifest" }.map(\.message)

@@ -23,7 +23,8 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         guard let fault = DemoFault(rawValue: fault) else {
-            throw ValidationError("--demo-fault is one of \(DemoFault.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "--demo-fault is one of \(DemoFault.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let directory = FileManager.default.temporaryDirectory.path + "/gatehouse-demo-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }

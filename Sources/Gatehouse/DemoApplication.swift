@@ -19,7 +19,8 @@ final class DemoApplication: Sendable {
     private let pending = Mutex<[String: (nonce: String, verifier: String)]>([:])
 
     init(
-        issuer: String, clientID: String, clientSecret: String, redirectURI: String, pages: PageRenderer, pool: BlockingPool,
+        issuer: String, clientID: String, clientSecret: String, redirectURI: String, pages: PageRenderer,
+        pool: BlockingPool,
         describe: @escaping @Sendable (String) async throws -> (member: String, trace: String)
     ) {
         self.issuer = issuer
@@ -79,7 +80,8 @@ final class DemoApplication: Sendable {
 
     private func redeem(_ code: String, _ begun: (nonce: String, verifier: String)) async throws -> JSONValue {
         let form = AuthorizationResponse.url(
-            "", [
+            "",
+            [
                 ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirectURI),
                 ("client_id", clientID), ("client_secret", clientSecret), ("code_verifier", begun.verifier),
             ]
@@ -97,10 +99,13 @@ final class DemoApplication: Sendable {
         }
         let (token, keys) = try answers.get()
         guard token.status == 200, let idToken = try JSONValue(parsing: token.body)["id_token"]?.string else {
-            throw HTTPExchange.Failed(description: "the token endpoint answered \(token.status): \(String(decoding: token.body, as: UTF8.self))")
+            throw HTTPExchange.Failed(
+                description:
+                    "the token endpoint answered \(token.status): \(String(decoding: token.body, as: UTF8.self))")
         }
         let claims = try DemoTokenCheck.claims(idToken, keySet: try JSONValue(parsing: keys.body))
-        guard claims["iss"]?.string == issuer, claims["aud"]?.string == clientID, claims["nonce"]?.string == begun.nonce,
+        guard claims["iss"]?.string == issuer, claims["aud"]?.string == clientID,
+            claims["nonce"]?.string == begun.nonce,
             let expiry = claims["exp"]?.integer, expiry > SystemClock().now().secondsSinceEpoch
         else { throw HTTPExchange.Failed(description: "the ID token is not meant for this log-in") }
         return claims

@@ -52,35 +52,41 @@ struct DemoCheck: Sendable {
         let posted = try browser.request(
             "POST", acs,
             form: [
-                ("SAMLResponse", try field("SAMLResponse", in: answered)), ("RelayState", try field("RelayState", in: answered)),
+                ("SAMLResponse", try field("SAMLResponse", in: answered)),
+                ("RelayState", try field("RelayState", in: answered)),
             ])
         guard stage.fault == .none else {
             let page = String(decoding: posted.body, as: UTF8.self)
             guard posted.status == 403, page.contains("Support number") else {
-                throw HTTPExchange.Failed(description: "the fault \(stage.fault.rawValue) was answered with \(posted.status)")
+                throw HTTPExchange.Failed(
+                    description: "the fault \(stage.fault.rawValue) was answered with \(posted.status)")
             }
             return (browser.steps + ["refused, as it must be: \(stage.fault.rawValue)"]).joined(separator: "\n")
+        }
+        // A stolen handle: another browser signs nobody in with it, and doesn't use it up (rule L-12).
+        var thief = Browser()
+        let stolen = try thief.request("GET", try location(posted))
+        guard stolen.status == 403, thief.cookies.isEmpty else {
+            throw HTTPExchange.Failed(description: "another browser was answered with \(stolen.status)")
         }
         let completed = try browser.request("GET", try location(posted))
         let result = try browser.request("GET", try location(completed))
         let page = String(decoding: result.body, as: UTF8.self)
-        for wanted in ["Ada", "Lovelace", "ada@example.com", "org_id", "&quot;source&quot;"] where !page.contains(wanted) {
+        for wanted in ["Ada", "Lovelace", "ada@example.com", "org_id", "&quot;source&quot;"]
+        where !page.contains(wanted) {
             throw HTTPExchange.Failed(description: "the result page lacks \(wanted)")
         }
-        // A stolen response: another browser posts it again and gets nothing.
-        var thief = Browser()
-        let stolen = try thief.request("GET", try location(posted))
-        guard stolen.status == 410 || stolen.status == 403 else {
-            throw HTTPExchange.Failed(description: "another browser completed the log-in: \(stolen.status)")
-        }
-        return (browser.steps + ["signed in as ada@example.com; the same handle from another browser: \(stolen.status)"])
+        return
+            (browser.steps + ["signed in as ada@example.com; the same handle from another browser: \(stolen.status)"])
             .joined(separator: "\n")
     }
 
     private func location(_ answer: HTTPExchange) throws -> String {
         guard answer.status == 303, let location = answer.header("location") else {
             throw HTTPExchange.Failed(
-                description: "expected a redirect, got \(answer.status): \(String(decoding: answer.body.prefix(2000), as: UTF8.self))")
+                description:
+                    "expected a redirect, got \(answer.status): \(String(decoding: answer.body.prefix(2000), as: UTF8.self))"
+            )
         }
         return location
     }

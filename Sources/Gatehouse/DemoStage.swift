@@ -49,8 +49,10 @@ struct DemoStage: Sendable {
             issuer: gatewayURL, clientID: client.id.text, clientSecret: secret ?? "",
             redirectURI: applicationURL + "/callback", pages: gateway.pages, pool: pool
         ) { _ in
-            let members = try await gateway.services.organizations.members(of: organization, after: nil, limit: 10, actor: actor)
-            let traces = try await gateway.services.organizations.traces(of: organization, before: nil, limit: 1, actor: actor)
+            let members = try await gateway.services.organizations.members(
+                of: organization, after: nil, limit: 10, actor: actor)
+            let traces = try await gateway.services.organizations.traces(
+                of: organization, before: nil, limit: 1, actor: actor)
             return (
                 members.map { DemoStage.member($0).prettyText }.joined(separator: "\n"),
                 traces.first.map { $0.detail.prettyText } ?? ""
@@ -58,14 +60,16 @@ struct DemoStage: Sendable {
         }
         let provider = DemoProvider(forge: forge, fault: fault, clock: SystemClock(), pages: gateway.pages)
         let pages = gateway.pages
-        applications = [(gateway.routes, gatewayPort), (provider.routes, providerPort), (application.routes, applicationPort)]
-            .map { routes, port in
-                {
-                    try await LoopbackServer.application(
-                        routes: routes, host: "127.0.0.1", port: port, pages: pages, log: log
-                    ).runService(gracefulShutdownSignals: [.sigterm, .sigint])
-                }
+        applications = [
+            (gateway.routes, gatewayPort), (provider.routes, providerPort), (application.routes, applicationPort),
+        ]
+        .map { routes, port in
+            {
+                try await LoopbackServer.application(
+                    routes: routes, host: "127.0.0.1", port: port, pages: pages, log: log
+                ).runService(gracefulShutdownSignals: [.sigterm, .sigint])
             }
+        }
     }
 
     /// What an admin does: organization, domain, connection, test skipped with an audit event, SSO on.
@@ -76,7 +80,8 @@ struct DemoStage: Sendable {
         let services = gateway.services
         let organization = try await services.organizations.create(
             name: "Example Works", ownerEmail: "owner@example.com", actor: actor, origin: nil)
-        let claim = try await services.domainClaims.claim("example.com", for: organization.id, actor: actor, origin: nil)
+        let claim = try await services.domainClaims.claim(
+            "example.com", for: organization.id, actor: actor, origin: nil)
         resolver.publish(services.domainClaims.recordText(claim), at: "example.com")
         _ = try await services.domainClaims.verify(claim.id, of: organization.id, actor: actor, origin: nil)
         var draft = ConnectionDraft()

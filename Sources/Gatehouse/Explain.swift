@@ -15,7 +15,8 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "A certificate of the identity provider (PEM or DER; repeatable).") var certificate: [String] = []
     @Option(name: .customLong("sp-entity-id")) var spEntityID: String?
     @Option(name: .customLong("acs-url")) var acsURL: String?
-    @Option(name: .customLong("in-response-to"), help: "The id of the request; absent: unsolicited.") var inResponseTo: String?
+    @Option(name: .customLong("in-response-to"), help: "The id of the request; absent: unsolicited.") var inResponseTo:
+        String?
     @Option(help: "The instant at which to judge (RFC 3339); default: now.") var now: String?
     @Option(help: "A relaxation to grant (repeatable).") var relaxation: [String] = []
 
@@ -56,11 +57,15 @@ struct Explain: AsyncParsableCommand {
                 "give --batch FILE, or --response, --idp-entity-id, --certificate, --sp-entity-id and --acs-url")
         }
         var keys: [PublicKey] = []
-        for path in certificate { keys.append(try Certificate(uploaded: try read(path), allowingWeakKey: true).publicKey) }
+        for path in certificate {
+            keys.append(try Certificate(uploaded: try read(path), allowingWeakKey: true).publicKey)
+        }
         var relaxations: Set<Relaxation> = []
         for name in relaxation {
             guard let known = Relaxation(rawValue: name) else {
-                throw ValidationError("there is no relaxation \(name), only \(Relaxation.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw ValidationError(
+                    "there is no relaxation \(name), only \(Relaxation.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             relaxations.insert(known)
         }
@@ -83,7 +88,10 @@ struct Explain: AsyncParsableCommand {
 
     /// The answer for a person.
     static func report(_ json: JSONValue) -> String {
-        var lines = ["\(json["verdict"]?.string ?? "") \(json["code"]?.string.map { "(\($0))" } ?? "")", json["message"]?.string ?? ""]
+        var lines = [
+            "\(json["verdict"]?.string ?? "") \(json["code"]?.string.map { "(\($0))" } ?? "")",
+            json["message"]?.string ?? "",
+        ]
         if let remedy = json["remedy"]?.string { lines.append("what to do: " + remedy) }
         lines.append("")
         for check in json["checks"]?.array ?? [] {

@@ -1,6 +1,6 @@
 import AdapterHost
-import Administration
 import Adapting
+import Administration
 import Console
 import Effects
 import Essentials

@@ -10,11 +10,15 @@ struct HTTPExchange: Sendable {
 
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
-    /// Sends one request and reads the answer to its end. Blocks: call it on a thread that may.
+    /// Sends one request and reads the answer to its end.
+    ///
+    /// Blocks: call it on a thread that may.
     static func perform(
         _ method: String, _ url: String, headers: [(String, String)] = [], body: [UInt8] = []
     ) throws -> HTTPExchange {
-        guard url.hasPrefix("http://127.0.0.1:") else { throw Failed(description: "\(url) is not on the loopback address") }
+        guard url.hasPrefix("http://127.0.0.1:") else {
+            throw Failed(description: "\(url) is not on the loopback address")
+        }
         let rest = url.dropFirst("http://127.0.0.1:".count)
         let digits = rest.prefix { $0.isNumber }
         guard let port = UInt16(digits) else { throw Failed(description: "\(url) has no port") }
@@ -40,7 +44,9 @@ struct HTTPExchange: Sendable {
         guard connected == 0 else { throw Failed(description: "nobody listens on port \(port)") }
         var rest = bytes[...]
         while !rest.isEmpty {
-            let sent = unsafe rest.withUnsafeBytes { unsafe send(handle, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let sent = unsafe rest.withUnsafeBytes {
+                unsafe send(handle, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard sent > 0 else { throw Failed(description: "the connection broke") }
             rest = rest.dropFirst(sent)
         }

@@ -28,8 +28,9 @@ struct KeyStore {
         if let data = FileManager.default.contents(atPath: path) { return Secret(Array(data)) }
         guard !FileManager.default.fileExists(atPath: path) else { throw SettingsError.unreadableFile(path) }
         let secret = try make()
-        guard FileManager.default.createFile(
-            atPath: path, contents: Data(secret.reveal()), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(secret.reveal()), attributes: [.posixPermissions: 0o600])
         else { throw SettingsError.unreadableFile(path) }
         return secret
     }

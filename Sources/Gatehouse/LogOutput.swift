@@ -2,7 +2,9 @@ import Essentials
 import Foundation
 import Logging
 
-/// Log lines on standard error: JSON for machines, text for terminals. Secrets never get here: their type prints none.
+/// Log lines on standard error: JSON for machines, text for terminals.
+///
+/// Secrets never get here: their type prints none.
 struct LogOutput: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
@@ -24,7 +26,9 @@ struct LogOutput: LogHandler {
             ("time", .string(Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).text)),
             ("level", .string(event.level.rawValue)), ("message", .string(event.message.description)),
         ])
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }).sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }).sorted(by: {
+            $0.key < $1.key
+        }) {
             object[key] = .string(value.description)
         }
         let line: String =

@@ -31,7 +31,8 @@ enum LoopbackServer {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         return unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                guard unsafe bind(handle, generic, length) == 0, unsafe getsockname(handle, generic, &length) == 0 else {
+                guard unsafe bind(handle, generic, length) == 0, unsafe getsockname(handle, generic, &length) == 0
+                else {
                     return 0
                 }
                 return unsafe Int(UInt16(bigEndian: pointer.pointee.sin_port))

@@ -12,11 +12,14 @@ struct MetadataCommand: AsyncParsableCommand {
     struct Inspect: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Read a file of metadata and say what it holds.")
         @Argument(help: "The file, or - for standard input.") var file: String
-        @Option(name: .customLong("entity-id"), help: "Which one, where the file describes several.") var entityID: String?
+        @Option(name: .customLong("entity-id"), help: "Which one, where the file describes several.") var entityID:
+            String?
 
         func run() async throws {
             do {
-                let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+                let data =
+                    file == "-"
+                    ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
                 guard let data else { throw SettingsError.unreadableFile(file) }
                 print(try MetadataReport.json(Array(data), entityID: entityID, now: SystemClock().now()).prettyText)
             } catch let error as any CodedError {

@@ -4,7 +4,8 @@ import Foundation
 enum Places {
     /// The folder of the executable: bundled adapters and the adapter runner are beside it.
     static var executableDirectory: String {
-        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let path =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(filePath: path).deletingLastPathComponent().path
     }
 
@@ -19,7 +20,10 @@ enum Places {
             folder.deleteLastPathComponent()
         }
         candidates += [FileManager.default.currentDirectoryPath + "/Metadata", "/usr/share/gatehouse/Metadata"]
-        guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/generic-saml/manifest.json") })
+        guard
+            let found = candidates.first(where: {
+                FileManager.default.fileExists(atPath: $0 + "/generic-saml/manifest.json")
+            })
         else { throw SettingsError.noMetadata(candidates) }
         return found
     }

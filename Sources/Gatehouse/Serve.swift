@@ -17,7 +17,8 @@ struct Serve: AsyncParsableCommand {
             let settings = try options.settings()
             let log = LogOutput.logger(settings.logFormat)
             if settings.allowPrivateNetwork {
-                log.warning("the egress guard is lifted: metadata may be fetched from private addresses (for labs only)")
+                log.warning(
+                    "the egress guard is lifted: metadata may be fetched from private addresses (for labs only)")
             }
             let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"

@@ -29,7 +29,8 @@ enum SettingsError: CodedError, Hashable {
         case .listen(let text): "--listen is \"\(text)\", expected HOST:PORT"
         case .dnsServer(let text): "--dns-server is \"\(text)\", expected an IPv4 address and a port"
         case .logFormat(let text): "--log-format is \"\(text)\", expected json or text"
-        case .baseURL(let text): "--base-url is \"\(text)\", expected https://host or http://host without a path's final slash"
+        case .baseURL(let text):
+            "--base-url is \"\(text)\", expected https://host or http://host without a path's final slash"
         case .insecureListen(let host): "listening on \(host) with an http base URL would send sign-ons in the clear"
         case .noMetadata(let places): "no Metadata folder, looked in \(places.joined(separator: ", "))"
         case .database(let url): "--database \(url): only the embedded SQLite is built so far"

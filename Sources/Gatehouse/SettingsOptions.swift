@@ -7,10 +7,13 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Where the database and the keys live.") var data: String?
     @Option(help: "A database URL in place of SQLite.") var database: String?
     @Option(help: "HOST:PORT; port 0 picks one and prints it.") var listen: String?
-    @Option(name: .customLong("base-url"), help: "The address under which browsers reach the gateway.") var baseURL: String?
-    @Option(help: "A folder of adapter libraries, each run in a process of its own (repeatable).") var adapters: [String] = []
+    @Option(name: .customLong("base-url"), help: "The address under which browsers reach the gateway.") var baseURL:
+        String?
+    @Option(help: "A folder of adapter libraries, each run in a process of its own (repeatable).") var adapters:
+        [String] = []
     @Option(help: "A folder of presets (repeatable; beside the bundled one).") var metadata: [String] = []
-    @Option(name: .customLong("dns-server"), help: "HOST:PORT of the resolver for domain claims.") var dnsServer: String?
+    @Option(name: .customLong("dns-server"), help: "HOST:PORT of the resolver for domain claims.") var dnsServer:
+        String?
     @Flag(name: .customLong("allow-private-network"), help: "For labs: lift the egress guard.")
     var allowPrivateNetwork = false
     @Option(name: .customLong("log-format"), help: "json or text.") var logFormat: String?
@@ -24,7 +27,8 @@ struct SettingsOptions: ParsableArguments {
         let host = String(listen[..<colon])
         let base = Settings.value(baseURL, "baseUrl")
         if let base {
-            guard base.hasPrefix("https://") || base.hasPrefix("http://"), !base.hasSuffix("/"), !base.contains("?") else {
+            guard base.hasPrefix("https://") || base.hasPrefix("http://"), !base.hasSuffix("/"), !base.contains("?")
+            else {
                 throw SettingsError.baseURL(base)
             }
         }

@@ -32,7 +32,8 @@ package struct GatewayErrorRenderer: ErrorRendering {
                 title: status >= 500 ? "Something went wrong on our side" : title(error),
                 sentence: isForEverybody
                     ? sentence(error?.message ?? "") : "Your sign-in could not be completed. Nothing was changed.",
-                whoMendsIt: who(error?.remedy?.side, status), remedy: isForEverybody ? error?.remedy.map { sentence($0.text) } : nil,
+                whoMendsIt: who(error?.remedy?.side, status),
+                remedy: isForEverybody ? error?.remedy.map { sentence($0.text) } : nil,
                 code: error?.code ?? "internal", supportNumber: number), status: status)
     }
 
@@ -78,7 +79,8 @@ package struct GatewayErrorRenderer: ErrorRendering {
     }
 
     private func oauth(_ error: (any CodedError)?, _ status: Int) -> GatewayResponse {
-        let known = error as? TokenError ?? (status >= 500 ? .serverError : .invalidRequest(error?.message ?? "unknown"))
+        let known =
+            error as? TokenError ?? (status >= 500 ? .serverError : .invalidRequest(error?.message ?? "unknown"))
         var response = GatewayResponse.json(known.json, status: known.status)
         switch known {
         case .invalidClient: response.headers.append(("www-authenticate", "Basic realm=\"token\""))

@@ -1,5 +1,5 @@
-package import Administration
 package import Adapting
+package import Administration
 import Essentials
 package import SignOn
 

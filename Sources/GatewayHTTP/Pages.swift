@@ -1,6 +1,6 @@
-import GatewayModel
 import Console
 import Essentials
+import GatewayModel
 
 extension PageRenderer {
     /// The page as an answer; `leadsElsewhere` lets its form end at another origin through a redirect.

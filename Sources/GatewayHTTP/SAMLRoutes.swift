@@ -23,7 +23,9 @@ struct SAMLRoutes {
     /// The assertion consumer service: verifies, parks, and sends the browser on by GET (rule L-12).
     private func receive(_ request: GatewayRequest) async throws -> GatewayResponse {
         guard let field = try FormDecoder.value(of: "SAMLResponse", in: request.body) else {
-            if try FormDecoder.value(of: "SAMLRequest", in: request.body) != nil { throw SAMLError.isRequest("SAMLRequest") }
+            if try FormDecoder.value(of: "SAMLRequest", in: request.body) != nil {
+                throw SAMLError.isRequest("SAMLRequest")
+            }
             throw HTTPProblem.missingParameter("SAMLResponse")
         }
         let parked = try await services.login.receive(
@@ -59,11 +61,13 @@ extension PageRenderer {
         let response: GatewayResponse =
             switch step.kind {
             case .redirect(let url): .seeOther(url)
-            case .post(let action, let fields): answer(PostFormPage(action: action, fields: fields), leadsElsewhere: true)
+            case .post(let action, let fields):
+                answer(PostFormPage(action: action, fields: fields), leadsElsewhere: true)
             case .askForEmail(let attempt, let hint, let application):
                 answer(
                     SignInPage(attempt: attempt.text, email: hint, application: application), leadsElsewhere: true)
             }
-        return response.settingCookie(cookies.browser(step.browserSecret)).settingCookie(cookies.session(step.sessionSecret))
+        return response.settingCookie(cookies.browser(step.browserSecret)).settingCookie(
+            cookies.session(step.sessionSecret))
     }
 }

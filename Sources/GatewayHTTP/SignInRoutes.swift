@@ -15,7 +15,9 @@ struct SignInRoutes {
                 pages.answer(
                     MessagePage(
                         title: "Open your application",
-                        paragraphs: ["A log-in begins at the application that you want to use. Open it and choose to sign in."]))
+                        paragraphs: [
+                            "A log-in begins at the application that you want to use. Open it and choose to sign in."
+                        ]))
             },
             Route("POST", "/sign-in", audience: .page, bodyLimit: 16 << 10, handler: route),
             Route("GET", "/sign-in/complete", audience: .page) { request in
@@ -54,7 +56,8 @@ struct SignInRoutes {
         } catch SignOnError.noRoute {
             return again(
                 attempt, email,
-                "There is no sign-on for this address here. Check it, or ask your organization's admin how to sign in.", 404)
+                "There is no sign-on for this address here. Check it, or ask your organization's admin how to sign in.",
+                404)
         }
     }
 
@@ -77,7 +80,8 @@ struct SignInRoutes {
             case .signedIn(let email):
                 pages.answer(
                     MessagePage(
-                        title: "You are signed in", paragraphs: ["Signed in as \(email). Open your application to go on."]))
+                        title: "You are signed in",
+                        paragraphs: ["Signed in as \(email). Open your application to go on."]))
             case .testReport(let trace): pages.answer(TestReport.page(trace))
             }
         return response.settingCookie(cookies.session(completion.sessionSecret))

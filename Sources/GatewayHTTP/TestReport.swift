@@ -17,13 +17,16 @@ enum TestReport {
             member -> (field: String, value: String, source: String)? in
             let field = member.key.split(separator: "_").joined(separator: " ")
             if let value = member.value["value"]?.string { return (field, value, member.value["source"]?.string ?? "") }
-            if let values = member.value.array { return (field, values.compactMap(\.string).joined(separator: ", "), "") }
+            if let values = member.value.array {
+                return (field, values.compactMap(\.string).joined(separator: ", "), "")
+            }
             return nil
         }
         return TestReportPage(
             passed: trace.code == nil, code: trace.code,
             meaning: detail["diagnosis"]?["meaning"]?.string ?? detail["message"]?.string,
-            remedy: detail["diagnosis"]?["remedy"]?.string ?? detail["remedy"]?.string, checks: checks, profile: profile,
+            remedy: detail["diagnosis"]?["remedy"]?.string ?? detail["remedy"]?.string, checks: checks,
+            profile: profile,
             supportNumber: trace.id.text)
     }
 }

@@ -19,7 +19,8 @@ package struct IdentityProviderSettings: Sendable, Hashable {
     package var metadataXML: String?
 
     package init(
-        entityID: String, acceptedIssuers: [String] = [], ssoURL: String, ssoBinding: Binding = .redirect, certificates: [TrustedCertificate],
+        entityID: String, acceptedIssuers: [String] = [], ssoURL: String, ssoBinding: Binding = .redirect,
+        certificates: [TrustedCertificate],
         metadataURL: String? = nil, metadataXML: String? = nil
     ) {
         self.entityID = entityID

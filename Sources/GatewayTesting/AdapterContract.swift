@@ -39,7 +39,8 @@ package struct AdapterContract: Sendable {
             }
             for (field, expected) in sample.expected where AdapterSample.value(field, of: found) != expected {
                 failures.append(
-                    "\(preset.id)/\(name): \(field) is \(AdapterSample.value(field, of: found).text), expected \(expected.text)")
+                    "\(preset.id)/\(name): \(field) is \(AdapterSample.value(field, of: found).text), expected \(expected.text)"
+                )
             }
             failures += await negatives(sample, found, name)
         } catch AdapterFailure.refused(_, let code, _) {
@@ -59,7 +60,9 @@ package struct AdapterContract: Sendable {
         var failures: [String] = []
         if empty.email != nil { failures.append("\(preset.id)/\(name): an e-mail appears where none was asserted") }
         if empty.subject != nil { failures.append("\(preset.id)/\(name): a subject appears where none was asserted") }
-        if empty.groups?.isEmpty == false { failures.append("\(preset.id)/\(name): groups appear where none were asserted") }
+        if empty.groups?.isEmpty == false {
+            failures.append("\(preset.id)/\(name): groups appear where none were asserted")
+        }
         return failures
     }
 }

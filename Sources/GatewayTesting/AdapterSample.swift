@@ -16,7 +16,9 @@ struct AdapterSample {
     }
 
     init(path: String, preset: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else { throw Malformed(description: "no case.json") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Malformed(description: "no case.json")
+        }
         let json = try JSONValue(parsing: Array(data))
         guard let profile = json["profile"], let expect = json["expect"]?.object, json["comment"]?.string != nil else {
             throw Malformed(description: "comment, profile and expect are needed")

@@ -27,7 +27,8 @@ package struct ResponseForge: Sendable {
     /// IdP metadata that says where log-ins go.
     package func metadata(ssoURL: String) -> String {
         var writer = XMLWriter()
-        writer.element("md:EntityDescriptor", [("xmlns:md", XMLNamespace.metadata.uri), ("entityID", issuer)]) { entity in
+        writer.element("md:EntityDescriptor", [("xmlns:md", XMLNamespace.metadata.uri), ("entityID", issuer)]) {
+            entity in
             entity.element("md:IDPSSODescriptor", [("protocolSupportEnumeration", XMLNamespace.protocol.uri)]) { role in
                 role.element("md:KeyDescriptor", [("use", "signing")]) { descriptor in
                     descriptor.element("ds:KeyInfo", [("xmlns:ds", XMLNamespace.signature.uri)]) { info in

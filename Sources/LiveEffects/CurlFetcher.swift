@@ -35,7 +35,9 @@ package struct CurlFetcher: HTTPFetcher {
         init(limit: Int) { self.limit = limit }
     }
 
-    private static func perform(_ url: String, _ limit: Int, open: Bool, seconds: Int) -> Result<[UInt8], HTTPFetchError> {
+    private static func perform(
+        _ url: String, _ limit: Int, open: Bool, seconds: Int
+    ) -> Result<[UInt8], HTTPFetchError> {
         guard let handle = unsafe curl_easy_init() else { return .failure(.unreachable(url: url, reason: "no handle")) }
         defer { unsafe curl_easy_cleanup(handle) }
         let sink = Sink(limit: limit)

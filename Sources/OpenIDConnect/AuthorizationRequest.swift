@@ -2,7 +2,9 @@ import Essentials
 
 /// An authorization request for a code with PKCE (OpenID Connect Core 3.1.2.1, RFC 7636).
 package struct AuthorizationRequest: Sendable, Hashable {
-    package enum Prompt: String, Sendable, Hashable { case none, login, consent, selectAccount = "select_account", create }
+    package enum Prompt: String, Sendable, Hashable {
+        case none, login, consent, selectAccount = "select_account", create
+    }
 
     package let clientID: String
     package let redirectURI: String
@@ -35,7 +37,9 @@ package struct AuthorizationRequest: Sendable, Hashable {
     package init(_ parameters: [(name: String, value: String)]) throws(AuthorizationError) {
         let target = try AuthorizationRequest.target(parameters)
         func value(_ names: String...) -> String? {
-            for name in names { if let found = parameters.first(where: { $0.name == name && !$0.value.isEmpty }) { return found.value } }
+            for name in names {
+                if let found = parameters.first(where: { $0.name == name && !$0.value.isEmpty }) { return found.value }
+            }
             return nil
         }
         (clientID, redirectURI, state) = target
@@ -65,7 +69,9 @@ package struct AuthorizationRequest: Sendable, Hashable {
         connection = value("connection", "connector_id", "kc_idp_hint")
         acrValues = (value("acr_values") ?? "").split(separator: " ").map(String.init)
         guard let challenge = value("code_challenge") else { throw .codeChallengeMissing }
-        guard value("code_challenge_method") == "S256" else { throw .codeChallengeMethod(value("code_challenge_method")) }
+        guard value("code_challenge_method") == "S256" else {
+            throw .codeChallengeMethod(value("code_challenge_method"))
+        }
         guard Base64.decodeURLSafe(challenge.utf8)?.count == 32 else { throw .codeChallengeMalformed }
         codeChallenge = challenge
     }

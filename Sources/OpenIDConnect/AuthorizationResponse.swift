@@ -46,14 +46,18 @@ package enum AuthorizationResponse {
 
     /// The character set of error_description (RFC 6749 4.1.2.1).
     static func describing(_ text: String) -> String {
-        String(text.unicodeScalars.map { ($0.value >= 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "\\") ? Character($0) : " " })
+        String(
+            text.unicodeScalars.map {
+                ($0.value >= 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "\\") ? Character($0) : " "
+            })
     }
 
     private static func encode(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF")
         return text.utf8.map { byte in
             let isUnreserved =
-                (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57) || [45, 46, 95, 126].contains(byte)
+                (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57)
+                || [45, 46, 95, 126].contains(byte)
             return isUnreserved ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
         }.joined()
     }

@@ -26,5 +26,7 @@ package enum JSONWebKey {
         return (["kty": "RSA", "n": .string(n), "e": .string(e), "use": "sig", "alg": "RS256", "kid": .string(id)], id)
     }
 
-    private static func thumbprint(_ members: JSONValue) -> String { Base64.encodeURLSafe(Digest.of(members.utf8, .sha256)) }
+    private static func thumbprint(_ members: JSONValue) -> String {
+        Base64.encodeURLSafe(Digest.of(members.utf8, .sha256))
+    }
 }

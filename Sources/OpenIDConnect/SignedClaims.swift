@@ -30,7 +30,10 @@ private struct CodableJSON: Codable {
     init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Key.self) {
             json = .object(
-                JSONObject(try container.allKeys.map { ($0.stringValue, try container.decode(CodableJSON.self, forKey: $0).json) }))
+                JSONObject(
+                    try container.allKeys.map {
+                        ($0.stringValue, try container.decode(CodableJSON.self, forKey: $0).json)
+                    }))
             return
         }
         if var container = try? decoder.unkeyedContainer() {

@@ -1,5 +1,5 @@
-package import GatewayModel
 import Essentials
+package import GatewayModel
 package import Persistence
 
 /// What a decision rests on: read in the transaction that applies it, so that nothing can change in between (rule P-2).

@@ -126,7 +126,8 @@ package struct ProvisioningPipeline: Sendable {
             source: .manual, createdAt: now, updatedAt: now)
         return ProvisioningPlan(
             member: Member(identity: identity, membership: membership), createsIdentity: facts.identityByEmail == nil,
-            changesIdentity: false, createsMembership: true, changesMembership: false, link: nil, action: "user.created",
+            changesIdentity: false, createsMembership: true, changesMembership: false, link: nil,
+            action: "user.created",
             before: .null)
     }
 

@@ -1,6 +1,8 @@
 package import Essentials
 
-/// Why the pipeline does not do what was asked of it. Nothing was written then.
+/// Why the pipeline does not do what was asked of it.
+///
+/// Nothing was written then.
 package enum ProvisioningRefusal: CodedError, Hashable {
     /// The IdP asserted no e-mail that can be used (rule L-5).
     case emailMissing
@@ -44,13 +46,18 @@ package enum ProvisioningRefusal: CodedError, Hashable {
     package var remedy: Remedy? {
         switch self {
         case .emailMissing, .emailMalformed:
-            Remedy(.identityProvider, "map the person's e-mail address to the attribute email, or fill it in the directory")
+            Remedy(
+                .identityProvider, "map the person's e-mail address to the attribute email, or fill it in the directory"
+            )
         case .foreignDomain(let email, _):
             Remedy(
                 .organizationAdmin,
-                "claim and verify the domain \(email.split(separator: "@").last ?? "") or let the person use another address")
+                "claim and verify the domain \(email.split(separator: "@").last ?? "") or let the person use another address"
+            )
         case .notAMember(_, let organization):
-            Remedy(.organizationAdmin, "ask an owner or admin of \(organization) to add this person, or switch IDP Managed Access on")
+            Remedy(
+                .organizationAdmin,
+                "ask an owner or admin of \(organization) to add this person, or switch IDP Managed Access on")
         case .deactivated: Remedy(.organizationAdmin, "re-activate the person where they were deactivated")
         case .identityConflict:
             Remedy(.organizationAdmin, "decide which of the two people this is, and remove or correct the other")

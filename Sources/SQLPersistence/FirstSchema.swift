@@ -1,4 +1,6 @@
-/// The tables of migration 1. Times are milliseconds since 1970; flags are 0 or 1.
+/// The tables of migration 1.
+///
+/// Times are milliseconds since 1970; flags are 0 or 1.
 enum FirstSchema {
     static func statements(bytes: String) -> [String] { directory + connections(bytes) + signOn(bytes) + logs(bytes) }
 

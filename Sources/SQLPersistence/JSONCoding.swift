@@ -113,7 +113,8 @@ extension ParkedOutcome.Outcome {
 extension IdentityProviderSettings {
     var json: JSONValue {
         [
-            "entity_id": .string(entityID), "issuers": JSONValue(acceptedIssuers), "sso_url": .string(ssoURL), "binding": .string(ssoBinding.rawValue),
+            "entity_id": .string(entityID), "issuers": JSONValue(acceptedIssuers), "sso_url": .string(ssoURL),
+            "binding": .string(ssoBinding.rawValue),
             "metadata_url": JSONValue(metadataURL), "metadata_xml": JSONValue(metadataXML),
             "certificates": .array(
                 certificates.map { certificate in
@@ -139,7 +140,8 @@ extension IdentityProviderSettings {
         }
         self.init(
             entityID: try json.text("entity_id"),
-            acceptedIssuers: (json["issuers"]?.array ?? []).compactMap(\.string), ssoURL: try json.text("sso_url"), ssoBinding: binding,
+            acceptedIssuers: (json["issuers"]?.array ?? []).compactMap(\.string), ssoURL: try json.text("sso_url"),
+            ssoBinding: binding,
             certificates: certificates, metadataURL: json["metadata_url"]?.string,
             metadataXML: json["metadata_xml"]?.string)
     }

@@ -4,7 +4,9 @@ struct Migration: Sendable {
     let name: String
     let statements: [String]
 
-    /// All of them, oldest first. Schema changes are additive first (house rule 38).
+    /// All of them, oldest first.
+    ///
+    /// Schema changes are additive first (house rule 38).
     static func all(bytes: String) -> [Migration] {
         [Migration(number: 1, name: "the first sign-in", statements: FirstSchema.statements(bytes: bytes))]
     }

@@ -1,5 +1,5 @@
-import Essentials
 package import AdapterKit
+import Essentials
 package import GatewayModel
 
 extension ConnectionConfiguration {

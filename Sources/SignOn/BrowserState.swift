@@ -1,6 +1,6 @@
-import Essentials
 import Cryptography
 import Effects
+import Essentials
 
 /// What one browser showed: the secret that binds log-ins to it, and its session.
 ///

@@ -39,7 +39,9 @@ package enum HomeRealmDiscovery {
         guard let id = Identifier<Organization>(organization), try scope.organization(id) != nil else {
             throw SignOnError.noRoute
         }
-        guard let found = try primary(of: id, in: scope) else { throw SignOnError.noConnection(organization: organization) }
+        guard let found = try primary(of: id, in: scope) else {
+            throw SignOnError.noConnection(organization: organization)
+        }
         return found
     }
 }

@@ -81,10 +81,13 @@ extension LoginService {
             guard let member = try scope.tenant(result.organization).member(identity: result.identity),
                 member.membership.active, try scope.organization(result.organization)?.accessSecurity.ssoEnabled == true
             else { return false }
-            if let hint = asked.loginHint, let email = try? EmailAddress(hint), email != member.identity.email { return false }
+            if let hint = asked.loginHint, let email = try? EmailAddress(hint), email != member.identity.email {
+                return false
+            }
             try scope.insert(
                 AuthorizationCode(
-                    hash: TokenIssuer.hash(code), request: asked, session: session.id, organization: result.organization,
+                    hash: TokenIssuer.hash(code), request: asked, session: session.id,
+                    organization: result.organization,
                     issuedAt: now, expiresAt: now.advanced(by: settings.codeLifetime)))
             return true
         }

@@ -1,5 +1,5 @@
-import Effects
 import Cryptography
+import Effects
 import Essentials
 import GatewayModel
 import OpenIDConnect

@@ -1,7 +1,7 @@
-import Effects
 package import AdapterKit
 import Adapting
 import Cryptography
+import Effects
 import Essentials
 package import GatewayModel
 import Persistence
@@ -81,7 +81,9 @@ extension LoginService {
         guard organization.capabilities.contains(.sso) else {
             throw SignOnError.ssoNotIncluded(organization: organization.name)
         }
-        guard organization.accessSecurity.ssoEnabled else { throw SignOnError.ssoDisabled(organization: organization.name) }
+        guard organization.accessSecurity.ssoEnabled else {
+            throw SignOnError.ssoDisabled(organization: organization.name)
+        }
         guard connection.state == .active else { throw SignOnError.connectionNotActive(connection.name) }
     }
 
@@ -122,11 +124,14 @@ extension LoginService {
             if let attempt = reception.attempt, try !scope.consume(attempt.id, at: now) {
                 throw SignOnError.responseReplayed
             }
-            guard try scope.recordAssertion(assertion.id, connection: connection.id, expiresAt: assertion.replayableUntil)
+            guard
+                try scope.recordAssertion(assertion.id, connection: connection.id, expiresAt: assertion.replayableUntil)
             else { throw SignOnError.responseReplayed }
             let outcome: ParkedOutcome.Outcome
             if isTest {
-                guard var tested = try scope.connection(connection.id) else { throw SignOnError.unknownConnection(connection.id.text) }
+                guard var tested = try scope.connection(connection.id) else {
+                    throw SignOnError.unknownConnection(connection.id.text)
+                }
                 tested.recordPassedTest(at: now)
                 try scope.update(tested)
                 outcome = .tested(passed: true)
@@ -158,8 +163,10 @@ extension LoginService {
     static func subject(_ assertion: VerifiedAssertion, _ profile: NormalizedProfile) -> String {
         if let subject = profile.subject { return "subject|" + subject.value }
         if let nameID = assertion.nameID, nameID.format != NameID.transientFormat {
-            return ["nameid", nameID.format ?? "", nameID.nameQualifier ?? "", nameID.spNameQualifier ?? "", nameID.value]
-                .joined(separator: "|")
+            return [
+                "nameid", nameID.format ?? "", nameID.nameQualifier ?? "", nameID.spNameQualifier ?? "", nameID.value,
+            ]
+            .joined(separator: "|")
         }
         return "email|" + (profile.email?.value.lowercased() ?? "")
     }
@@ -170,7 +177,8 @@ extension LoginService {
         let diagnosis = await diagnosis(error, reception)
         let trace = trace(reception, outcome: .refused, error: error, diagnosis: diagnosis)
         let audited = error is ProvisioningRefusal || error.code == "adapter.untrusted_value"
-        let isTest = reception.attempt.map { if case .test = $0.purpose { $0.consumedAt == nil } else { false } } ?? false
+        let isTest =
+            reception.attempt.map { if case .test = $0.purpose { $0.consumedAt == nil } else { false } } ?? false
         let handle = Base64.encodeURLSafe(random.bytes(32))
         try await store.write { scope in
             try scope.insert(trace)

@@ -1,6 +1,6 @@
+import AdapterKit
 import Cryptography
 import Effects
-import AdapterKit
 import Essentials
 import GatewayModel
 import SAML
@@ -40,7 +40,8 @@ extension LoginService {
         return SignOnTrace(
             id: id, organization: reception.connection.organization, connection: reception.connection.id,
             attempt: reception.attempt?.id, at: now, outcome: outcome, code: error?.code, detail: .object(detail),
-            sealedResponse: reception.response.isEmpty ? nil : sealed, expiresAt: now.advanced(by: settings.traceRetention))
+            sealedResponse: reception.response.isEmpty ? nil : sealed,
+            expiresAt: now.advanced(by: settings.traceRetention))
     }
 
     private static func json(_ profile: NormalizedProfile) -> JSONValue {

@@ -88,7 +88,9 @@ package struct LoginService: Sendable {
         guard organization.capabilities.contains(.sso) else {
             throw SignOnError.ssoNotIncluded(organization: organization.name)
         }
-        guard organization.accessSecurity.ssoEnabled else { throw SignOnError.ssoDisabled(organization: organization.name) }
+        guard organization.accessSecurity.ssoEnabled else {
+            throw SignOnError.ssoDisabled(organization: organization.name)
+        }
         guard connection.state == .active else { throw SignOnError.connectionNotActive(connection.name) }
     }
 }

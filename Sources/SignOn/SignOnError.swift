@@ -68,7 +68,8 @@ package enum SignOnError: CodedError, Hashable {
 
     package var remedy: Remedy? {
         switch self {
-        case .unknownConnection: Remedy(.identityProvider, "copy the assertion consumer service URL from the connection again")
+        case .unknownConnection:
+            Remedy(.identityProvider, "copy the assertion consumer service URL from the connection again")
         case .connectionNotActive: Remedy(.organizationAdmin, "pass a test log-in and activate the connection")
         case .ssoDisabled: Remedy(.organizationAdmin, "switch single sign-on on in the access-security settings")
         case .ssoNotIncluded: Remedy(.operators, "give the organization the capability sso")

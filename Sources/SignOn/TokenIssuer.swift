@@ -56,7 +56,8 @@ package struct TokenIssuer: Sendable {
         case .refused(let error): throw error
         case .issued(let claims, let nonce, let scopes):
             let token = try await signer.sign(
-                claims.token(audience: application.id.text, nonce: nonce, issuedAt: now, lifetime: settings.tokenLifetime),
+                claims.token(
+                    audience: application.id.text, nonce: nonce, issuedAt: now, lifetime: settings.tokenLifetime),
                 TokenSigner.Algorithm(rawValue: application.tokenAlgorithm.rawValue) ?? .es256)
             return [
                 "access_token": .string(accessToken), "token_type": "Bearer",

@@ -25,13 +25,16 @@ struct APIRequest: Sendable {
     /// The members of the JSON object that was sent; an unknown one is refused by name.
     func body(_ allowed: [String]) throws -> JSONBody {
         if request.body.isEmpty { return JSONBody(object: JSONObject()) }
-        let type = request.header("content-type")?.split(separator: ";").first.map { String($0).trimmingBlanks.lowercased() }
+        let type = request.header("content-type")?.split(separator: ";").first.map {
+            String($0).trimmingBlanks.lowercased()
+        }
         guard type == "application/json" else { throw HTTPProblem.notJSON(received: type) }
         guard let object = try JSONValue(parsing: request.body, maximumDepth: 16).object else {
             throw AdministrationError.invalidValue("the body", reason: "it is not a JSON object")
         }
         for key in object.keys where !allowed.contains(key) {
-            throw AdministrationError.invalidValue(key, reason: "it is not known here; expected \(allowed.joined(separator: ", "))")
+            throw AdministrationError.invalidValue(
+                key, reason: "it is not known here; expected \(allowed.joined(separator: ", "))")
         }
         return JSONBody(object: object)
     }
@@ -66,7 +69,9 @@ struct JSONBody: Sendable {
 
     func flag(_ key: String) throws -> Bool? {
         guard let value = object[key], !value.isNull else { return nil }
-        guard let flag = value.bool else { throw AdministrationError.invalidValue(key, reason: "expected true or false") }
+        guard let flag = value.bool else {
+            throw AdministrationError.invalidValue(key, reason: "expected true or false")
+        }
         return flag
     }
 

@@ -7,7 +7,8 @@ extension APIRoutes {
         [
             route("POST", "/applications", "Register an application; its secret is shown once") { api in
                 let body = try api.body([
-                    "name", "redirect_uris", "post_logout_redirect_uris", "initiate_login_uri", "backchannel_logout_uri",
+                    "name", "redirect_uris", "post_logout_redirect_uris", "initiate_login_uri",
+                    "backchannel_logout_uri",
                     "id_token_signed_response_alg", "public",
                 ])
                 var registration = ApplicationService.Registration(

@@ -1,7 +1,7 @@
-import SignOn
 import Administration
 import Essentials
 import GatewayModel
+import SignOn
 
 extension APIRoutes {
     private static let members = [
@@ -43,13 +43,15 @@ extension APIRoutes {
         if body.has("relaxations") {
             draft.relaxations = try (body.object["relaxations"]?.array ?? []).map { item in
                 guard let object = item.object else {
-                    throw AdministrationError.invalidValue("relaxations", reason: "expected objects with name and reason")
+                    throw AdministrationError.invalidValue(
+                        "relaxations", reason: "expected objects with name and reason")
                 }
                 let fields = JSONBody(object: object)
                 let expires = try fields.text("expires_at")
                 let instant = expires.flatMap { Timestamp(text: $0) }
                 if expires != nil, instant == nil {
-                    throw AdministrationError.invalidValue("relaxations.expires_at", reason: "expected an RFC 3339 time")
+                    throw AdministrationError.invalidValue(
+                        "relaxations.expires_at", reason: "expected an RFC 3339 time")
                 }
                 return ConnectionDraft.Relaxation(
                     name: try fields.neededText("name"), reason: try fields.text("reason") ?? "", expiresAt: instant)
@@ -93,7 +95,8 @@ extension APIRoutes {
                         try api.id("connection", "connection"), try draft(try api.body(APIRoutes.members)),
                         of: try api.organization, actor: api.actor, origin: api.origin))
             },
-            route("DELETE", "/organizations/{org}/connections/{connection}", "Delete a connection; members stay") { api in
+            route("DELETE", "/organizations/{org}/connections/{connection}", "Delete a connection; members stay") {
+                api in
                 try await services.connections.delete(
                     try api.id("connection", "connection"), of: try api.organization, actor: api.actor,
                     origin: api.origin)

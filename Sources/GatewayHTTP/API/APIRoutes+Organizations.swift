@@ -20,7 +20,9 @@ extension APIRoutes {
                     found.map(APIRendering.organization), next: found.count == limit ? found.last?.id.text : nil)
             },
             route("GET", "/organizations/{org}", "Get an organization") { api in
-                .json(APIRendering.organization(try await services.organizations.get(try api.organization, actor: api.actor)))
+                .json(
+                    APIRendering.organization(
+                        try await services.organizations.get(try api.organization, actor: api.actor)))
             },
             route("GET", "/organizations/{org}/members", "List members") { api in
                 let (after, limit) = try api.page()

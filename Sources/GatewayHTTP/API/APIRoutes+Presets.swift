@@ -1,6 +1,6 @@
+import AdapterKit
 import Adapting
 import Administration
-import AdapterKit
 import Essentials
 
 extension APIRoutes {
@@ -24,7 +24,9 @@ extension APIRoutes {
             },
             route("GET", "/presets/{preset}", "Get a preset with its guide") { api in
                 let id = api.request.parameter("preset")
-                guard let preset = services.presets.preset(id) else { throw AdministrationError.notFound("preset \(id)") }
+                guard let preset = services.presets.preset(id) else {
+                    throw AdministrationError.notFound("preset \(id)")
+                }
                 return .json(APIRoutes.rendered(preset))
             },
         ]

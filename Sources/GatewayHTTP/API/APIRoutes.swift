@@ -7,7 +7,8 @@ struct APIRoutes {
     let services: GatewayServices
 
     var routes: [Route] {
-        let described = organizationRoutes + domainRoutes + connectionRoutes + accessSecurityRoutes + applicationRoutes
+        let described =
+            organizationRoutes + domainRoutes + connectionRoutes + accessSecurityRoutes + applicationRoutes
             + presetRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
         return described + [

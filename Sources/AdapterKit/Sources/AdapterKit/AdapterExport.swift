@@ -1,6 +1,8 @@
 public import CAdapterABI
 
-/// Puts a Swift adapter behind the C table. A library's entry function is one call of `fill`.
+/// Puts a Swift adapter behind the C table.
+///
+/// A library's entry function is one call of `fill`.
 public enum AdapterExport {
     /// Checks the version and fills the table.
     ///

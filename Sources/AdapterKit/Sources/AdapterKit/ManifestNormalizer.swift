@@ -45,7 +45,9 @@ public struct ManifestNormalizer: Sendable {
         return values
     }
 
-    /// Attributes that may hold the field, best match first. An exact name always wins over a normalised one.
+    /// Attributes that may hold the field, best match first.
+    ///
+    /// An exact name always wins over a normalised one.
     private func matches(_ field: String, in profile: AssertedProfile) -> [AssertedAttribute] {
         guard let aliases = manifest.aliases[field] else { return [] }
         var found: [AssertedAttribute] = []

@@ -1,4 +1,6 @@
-/// The same thing said differently: the closed list of what a manifest may switch on. None weakens a check.
+/// The same thing said differently: the closed list of what a manifest may switch on.
+///
+/// None weakens a check.
 public enum QuirkFlag: String, Sendable, Hashable, CaseIterable {
     /// The NameID is the e-mail address whatever its format says.
     case nameIDIsEmail = "name_id_is_email"

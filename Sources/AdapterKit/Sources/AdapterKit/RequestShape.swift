@@ -4,6 +4,7 @@ public struct RequestShape: MessageValue, Hashable {
     public var nameIDFormat: String?
     public var requestedContexts: [String]
     /// Query items for the redirect binding, such as a login hint: name, value, name, value …
+    /// .
     public var queryItems: [String]
     /// The address that the person typed or the application hinted at; input only.
     public var loginHint: String?
