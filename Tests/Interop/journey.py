@@ -1,0 +1,231 @@
+"""Log-ins through real counterparts, over http and https, without a browser and with one."""
+
+import html
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+import requests
+
+from counterparts import Dns, RelyingParty, SimpleSAMLphp, TLSProxy, free_port, wait_for
+
+ROOT, PROGRAM = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute()
+ARTIFACTS = ROOT / "artifacts"
+KEY = "interop-operator-key-0123456789"
+passed = 0
+
+
+def check(condition, sentence):
+    global passed
+    if not condition:
+        raise SystemExit(f"✗ {sentence}")
+    passed += 1
+    print(f"✔ {sentence}", flush=True)
+
+
+class Gateway:
+    """`gatehouse serve`, set up through its API."""
+
+    def __init__(self, folder, dns, idp, tls):
+        self.port = free_port()
+        self.ca = None
+        if tls:
+            front = free_port()
+            self.base = f"https://127.0.0.1:{front}"
+            self.ca = str(TLSProxy(folder, front, self.port).certificate)
+        else:
+            self.base = f"http://127.0.0.1:{self.port}"
+        self.log = open(folder / "gatehouse.log", "wb")
+        started = time.monotonic()
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--data", folder / "data", "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base,
+             "--dns-server", f"127.0.0.1:{dns.port}", "--log-format", "json"],
+            env=dict(os.environ, GATEHOUSE_BOOTSTRAP_API_KEY=KEY), stdout=subprocess.PIPE, stderr=self.log, text=True)
+        line = self.process.stdout.readline().strip()
+        check(line == f"gatehouse ready url={self.base}", f"the gateway says that it is ready ({time.monotonic() - started:.2f} s)")
+        self.http = requests.Session()
+        self.http.verify = self.ca or True
+        self.http.headers["Authorization"] = f"Bearer {KEY}"
+
+    def api(self, method, path, body=None, status=None):
+        answer = self.http.request(method, f"{self.base}/api/v1{path}", json=body)
+        if status and answer.status_code != status:
+            raise SystemExit(f"✗ {method} {path}: {answer.status_code} {answer.text}")
+        return answer.json() if answer.content else None
+
+    def set_up(self, dns, idp, party):
+        organization = self.api("POST", "/organizations", {"name": "Works", "owner_email": "owner@example.com"}, 201)["id"]
+        claim = self.api("POST", f"/organizations/{organization}/domain-claims", {"domain": "example.com"}, 201)
+        dns.serve("example.com", claim["txt_value"])
+        verified = self.api("POST", f"/organizations/{organization}/domain-claims/{claim['id']}/verify")
+        check(verified["state"] == "verified", "rule D-3: dnsmasq's TXT record verifies the domain")
+        connection = self.api(
+            "POST", f"/organizations/{organization}/connections",
+            {"preset": "generic-saml", "name": "SimpleSAMLphp", "metadata_xml": idp.metadata(), "allow_idp_initiated": True}, 201)
+        idp.add_service(connection["sp_entity_id"], connection["acs_url"])
+        self.organization, self.connection = organization, connection
+        application = self.api(
+            "POST", "/applications",
+            {"name": "Authlib", "redirect_uris": [party.redirect_uri], "initiate_login_uri": party.base + "/start"}, 201)
+        party.client_id, party.client_secret = application["client_id"], application["client_secret"]
+
+    def path(self, rest=""):
+        return f"/organizations/{self.organization}/connections/{self.connection['id']}{rest}"
+
+    def members(self):
+        return {m["email"]: m for m in self.api("GET", f"/organizations/{self.organization}/members")["items"]}
+
+    def stop(self):
+        self.process.terminate()
+        check(self.process.wait(10) == 0, "SIGTERM ends the gateway with status 0")
+
+
+class Person:
+    """A browser without scripts: follows redirects and submits forms, as a person would."""
+
+    def __init__(self, ca=None):
+        self.http = requests.Session()
+        self.http.verify = ca or True
+
+    def open(self, url):
+        return self.http.get(url)
+
+    def submit(self, page, values=None, follow=True):
+        form = re.search(r"<form[^>]*>.*?</form>", page.text, re.S).group(0)
+        action = re.search(r'action="([^"]*)"', form)
+        target = urllib.parse.urljoin(page.url, html.unescape(action.group(1)) if action and action.group(1) else page.url)
+        fields = {}
+        for tag in re.findall(r"<input[^>]*>", form):
+            name = re.search(r'name="([^"]*)"', tag)
+            value = re.search(r'value="([^"]*)"', tag)
+            if name:
+                fields[html.unescape(name.group(1))] = html.unescape(value.group(1)) if value else ""
+        fields.update(values or {})
+        # The IdP's page posts from another site: SameSite=Lax keeps the gateway's cookies away.
+        if "SAMLResponse" in fields:
+            kept, self.http.cookies = self.http.cookies, requests.cookies.RequestsCookieJar()
+            answer = self.http.post(target, fields, allow_redirects=False)
+            kept.update(self.http.cookies)
+            self.http.cookies = kept
+            self.parked = answer
+            return self.http.get(answer.headers["Location"]) if follow and answer.is_redirect else answer
+        return self.http.post(target, fields, allow_redirects=follow)
+
+    def authenticate(self, page, name):
+        """At the IdP: user name and password, then its auto-submit page."""
+        if 'name="password"' in page.text:
+            page = self.submit(page, {"username": name, "password": "secret"})
+        return page
+
+
+def without_browser(gateway, idp, party):
+    person = Person(gateway.ca)
+    page = person.open(party.base + "/start")
+    check("Work e-mail" in page.text, "the relying party's request leads to the sign-in page")
+    page = person.submit(page, {"email": "ada@example.com"})
+    check(page.url.startswith(idp.base), "rule L-1: the address leads to SimpleSAMLphp")
+    page = person.authenticate(page, "ada")
+    check("SAMLResponse" in page.text, "SimpleSAMLphp answers with a response")
+    parked = person.submit(page, follow=False)
+    thief = requests.get(parked.headers["Location"], verify=gateway.ca or True)
+    check(thief.status_code == 403 and "attempt.other_browser" in thief.text,
+          "rule L-12: the response, stolen, signs nobody in from another browser")
+    done = person.http.get(parked.headers["Location"])
+    check("Signed in" in done.text, "SP-initiated: Authlib verifies the ID token")
+    claims = party.results[-1]
+    check((claims["email"], claims["given_name"], claims["family_name"], claims["email_verified"])
+          == ("ada@example.com", "Ada", "Lovelace", True), "the ID token has the normalised person")
+    member = gateway.members()["ada@example.com"]
+    check((member["first_name"], member["last_name"], member["source"], member["role"])
+          == ("Ada", "Lovelace", "jit", "member"), "rule L-4: the API shows the JIT member with first and last name")
+    # IdP-initiated, by another person in another browser.
+    other = Person(gateway.ca)
+    page = other.authenticate(other.open(idp.initiated_url(gateway.connection["sp_entity_id"])), "grace")
+    page = other.submit(page)
+    check("Continue as grace@example.com" in page.text, "IdP-initiated: the log-in asks before it takes effect")
+    done = other.submit(page)
+    check("Signed in" in done.text and party.results[-1]["email"] == "grace@example.com",
+          "rule L-8: it ends at initiate_login_uri, whose ordinary request completes silently")
+    check(party.results[-1]["idp_initiated"] is True, "the ID token says that the IdP began it")
+    traces = gateway.api("GET", f"/organizations/{gateway.organization}/sign-on-traces")["items"]
+    check(len(traces) >= 2 and traces[0]["outcome"] == "signed_in", "rule L-10: every attempt left a trace")
+
+
+def with_chromium(gateway, idp, party, name):
+    from selenium import webdriver
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--ignore-certificate-errors", "--window-size=1000,900"):
+        options.add_argument(flag)
+    driver = webdriver.Chrome(service=webdriver.ChromeService("/usr/bin/chromedriver"), options=options)
+    try:
+        wait = WebDriverWait(driver, 30)
+        driver.get(party.base + "/start")
+        field = wait.until(lambda d: d.find_element(By.NAME, "email"))
+        driver.save_screenshot(str(ARTIFACTS / f"{name}-1-sign-in.png"))
+        field.send_keys("ada@example.com")
+        driver.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+        wait.until(lambda d: d.find_element(By.NAME, "username")).send_keys("ada")
+        driver.find_element(By.NAME, "password").send_keys("secret")
+        driver.find_element(By.NAME, "password").submit()
+        text = wait.until(lambda d: d.find_element(By.ID, "claims")).text
+        driver.save_screenshot(str(ARTIFACTS / f"{name}-2-signed-in.png"))
+        check("'email': 'ada@example.com'" in text, f"Chromium signs in through all three ({name})")
+        session = next(c for c in driver.get_cookies() if c["name"].endswith("gatehouse_browser")) if name == "http" else None
+        if session:
+            check(session["httpOnly"] and session["sameSite"] == "Lax", "the browser cookie is HttpOnly and SameSite=Lax")
+        driver.get(gateway.base + "/sign-in/complete?handle=unknown")
+        driver.save_screenshot(str(ARTIFACTS / f"{name}-3-error.png"))
+        check("Support number" in driver.page_source, f"an error page shows a support number ({name})")
+    finally:
+        driver.quit()
+
+
+def test_log_in(gateway, idp):
+    url = gateway.api("POST", gateway.path("/test"), status=201)["test_url"]
+    person = Person(gateway.ca)
+    report = person.submit(person.authenticate(person.open(url), "ada"))
+    check("The test log-in passed" in report.text, "rule A-6: a test log-in passes and shows every check")
+    check("ada@example.com" not in gateway.members(), "rule A-6: and signs nobody in")
+    active = gateway.api("POST", gateway.path("/activate"), status=200)
+    check(active["state"] == "active", "the tested connection is activated")
+    gateway.api("PUT", f"/organizations/{gateway.organization}/access-security",
+                {"sso_enabled": True, "idp_managed_access": True}, 200)
+
+
+def run(tls):
+    name = "https" if tls else "http"
+    print(f"\n— over {name} —", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        dns, idp = Dns(), SimpleSAMLphp(folder)
+        gateway = Gateway(folder, dns, idp, tls)
+        try:
+            party = RelyingParty(gateway.base, gateway.ca)
+            gateway.set_up(dns, idp, party)
+            test_log_in(gateway, idp)
+            without_browser(gateway, idp, party)
+            with_chromium(gateway, idp, party, name)
+            gateway.stop()
+        except BaseException:
+            print((folder / "gatehouse.log").read_text()[-3000:], file=sys.stderr)
+            print((folder / "idp/php.log").read_text()[-1500:], file=sys.stderr)
+            raise
+        finally:
+            gateway.process.kill()
+            idp.stop()
+            dns.stop()
+
+
+run(tls=False)
+run(tls=True)
+print(f"\n{passed} passed, 0 failed")
