@@ -50,8 +50,25 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 
 let adapterFolders = ["Okta", "OneLogin", "GSuite", "Azure"]
 
+// The rooms speak `package`, so the benchmarks are built from this manifest; only when asked, by Benchmarks/run.
+let benchmarks: [Target] =
+    Context.environment["GATEHOUSE_BENCH"] == nil
+    ? []
+    : [
+        .target(
+            name: "CChain", dependencies: ["CLibXML2", "COpenSSL"], path: "Benchmarks/CChain",
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("xml2")]),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Essentials", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel", "Persistence",
+                "Adapting", "SignOn", "AdapterHost", "Presets", "SQLPersistence", "SQLiteDriver", "GatewayTesting",
+                "CChain", adapterKit,
+            ], path: "Benchmarks/Bench", swiftSettings: strict),
+    ]
+
 let allTargets: [Target] =
-    [
+    benchmarks + [
         // System libraries
         system("COpenSSL", "openssl", apt: "libssl-dev"),
         system("CLibXML2", "libxml-2.0", apt: "libxml2-dev"),
@@ -221,6 +238,7 @@ let allDependencies: [(name: String, package: Package.Dependency)] = [
 let allProducts: [(target: String, product: Product)] =
     [
         ("Gatehouse", .executable(name: "gatehouse", targets: ["Gatehouse"])),
+        ("Bench", .executable(name: "gatehouse-bench", targets: ["Bench"])),
         ("AdapterRunner", .executable(name: "gatehouse-adapter-runner", targets: ["AdapterRunner"])),
     ]
     + adapterFolders.map {

@@ -28,10 +28,13 @@ package import Essentials
 
     /// Reads an unencrypted PEM key (PKCS #8 or traditional).
     package convenience init(pem: Secret) throws(CryptographyError) {
-        let bytes = pem.reveal()
-        guard let bio = unsafe BIO_new_mem_buf(bytes, Int32(bytes.count)) else { throw .keyUnreadable }
-        defer { unsafe BIO_free(bio) }
-        guard let pointer = unsafe PEM_read_bio_PrivateKey(bio, nil, nil, nil) else {
+        // The BIO reads from the array's own memory, so it lives no longer than this closure.
+        let parsed = unsafe pem.reveal().withUnsafeBytes { bytes -> OpaquePointer? in
+            guard let bio = unsafe BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else { return nil }
+            defer { unsafe BIO_free(bio) }
+            return unsafe PEM_read_bio_PrivateKey(bio, nil, nil, nil)
+        }
+        guard let pointer = unsafe parsed else {
             ERR_clear_error()
             throw .keyUnreadable
         }
