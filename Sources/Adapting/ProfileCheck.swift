@@ -15,14 +15,16 @@ package enum ProfileCheck {
         if let subject = normalized.subject, !isAssertedSubject(subject.value, asserted) {
             throw .untrustedValue(adapter: adapter, field: "subject")
         }
-        for (field, values) in [("groups", normalized.groups ?? []), ("roles", normalized.roles)] where !values.isEmpty
-        {
-            var known: Set<Substring> = []
-            for value in asserted.attributes.flatMap(\.values) {
-                known.insert(trimmed(value[...]))
-                for part in value.split(separator: ";") { known.insert(trimmed(part)) }
+        for (field, values) in [("groups", normalized.groups ?? []), ("roles", normalized.roles)] where !values.isEmpty {
+            var known: Set<String> = []
+            for attribute in asserted.attributes {
+                for value in attribute.values {
+                    known.insert(String(trimmed(value[...])))
+                    guard value.utf8.contains(UInt8(ascii: ";")) else { continue }
+                    for part in value.split(separator: ";") { known.insert(String(trimmed(part))) }
+                }
             }
-            guard values.allSatisfy({ known.contains($0[...]) }) else {
+            guard values.allSatisfy({ known.contains($0) }) else {
                 throw .untrustedValue(adapter: adapter, field: field)
             }
         }
@@ -53,6 +55,10 @@ package enum ProfileCheck {
     }
 
     private static func trimmed(_ value: Substring) -> Substring {
+        // Almost every value begins and ends with a visible ASCII character.
+        if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, first < 0x7F, last > 0x20, last < 0x7F {
+            return value
+        }
         var slice = value
         while slice.first?.isWhitespace ?? false { slice.removeFirst() }
         while slice.last?.isWhitespace ?? false { slice.removeLast() }

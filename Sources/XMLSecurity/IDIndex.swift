@@ -1,7 +1,9 @@
 /// Every `ID` attribute is unique over the tree and has only an NCName's characters (rule R7).
 enum IDIndex {
     static func check(_ document: XMLDocument) throws(XMLSecurityError) {
-        var seen: Set<ArraySlice<UInt8>> = []
+        // A response has two or three; a set would cost more than it saves until there are many.
+        var few: [ArraySlice<UInt8>] = []
+        var many: Set<ArraySlice<UInt8>> = []
         for node in document.nodes where node.isElement {
             for offset in 0..<node.attributeCount {
                 let attribute = document.attributes[Int(node.firstAttribute + offset)]
@@ -16,9 +18,9 @@ enum IDIndex {
                 if document.isName(attribute.local, "id") { continue }
                 let value = document.arena[attribute.value.range]
                 guard isNCName(value) else { throw .malformedID(String(decoding: value.prefix(80), as: UTF8.self)) }
-                guard seen.insert(value).inserted else {
-                    throw .duplicateID(String(decoding: value.prefix(80), as: UTF8.self))
-                }
+                let isNew = few.count < 8 ? !few.contains(value) : !few.contains(value) && many.insert(value).inserted
+                guard isNew else { throw .duplicateID(String(decoding: value.prefix(80), as: UTF8.self)) }
+                if few.count < 8 { few.append(value) }
             }
         }
     }

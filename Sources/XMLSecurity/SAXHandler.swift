@@ -6,29 +6,29 @@ enum SAXHandler {
         var sax = unsafe xmlSAXHandler()
         unsafe sax.initialized = UInt32(XML_SAX2_MAGIC)
         unsafe sax.startElementNs = startElement
-        unsafe sax.endElementNs = { user, _, _, _ in unsafe builder(user).endElement() }
-        unsafe sax.characters = { user, text, count in unsafe builder(user).characters(text, Int(count)) }
-        unsafe sax.ignorableWhitespace = { user, text, count in unsafe builder(user).characters(text, Int(count)) }
+        unsafe sax.endElementNs = { user, _, _, _ in unsafe builder(user).pointee.endElement() }
+        unsafe sax.characters = { user, text, count in unsafe builder(user).pointee.characters(text, Int(count)) }
+        unsafe sax.ignorableWhitespace = { user, text, count in unsafe builder(user).pointee.characters(text, Int(count)) }
         // The prescan refuses all of these already; here they are refused a second time by the parser's own account.
-        unsafe sax.cdataBlock = { user, _, _ in unsafe builder(user).fail(.characterData) }
-        unsafe sax.comment = { user, _ in unsafe builder(user).fail(.comment) }
-        unsafe sax.processingInstruction = { user, _, _ in unsafe builder(user).fail(.processingInstruction) }
-        unsafe sax.reference = { user, name in unsafe builder(user).fail(.entityReference(text(name))) }
-        unsafe sax.internalSubset = { user, _, _, _ in unsafe builder(user).fail(.documentType) }
-        unsafe sax.externalSubset = { user, _, _, _ in unsafe builder(user).fail(.documentType) }
-        unsafe sax.entityDecl = { user, _, _, _, _, _ in unsafe builder(user).fail(.documentType) }
+        unsafe sax.cdataBlock = { user, _, _ in unsafe builder(user).pointee.fail(.characterData) }
+        unsafe sax.comment = { user, _ in unsafe builder(user).pointee.fail(.comment) }
+        unsafe sax.processingInstruction = { user, _, _ in unsafe builder(user).pointee.fail(.processingInstruction) }
+        unsafe sax.reference = { user, name in unsafe builder(user).pointee.fail(.entityReference(text(name))) }
+        unsafe sax.internalSubset = { user, _, _, _ in unsafe builder(user).pointee.fail(.documentType) }
+        unsafe sax.externalSubset = { user, _, _, _ in unsafe builder(user).pointee.fail(.documentType) }
+        unsafe sax.entityDecl = { user, _, _, _, _, _ in unsafe builder(user).pointee.fail(.documentType) }
         unsafe sax.serror = { user, error in
             guard let user = unsafe user else { return }
             let line = unsafe error.map { unsafe Int($0.pointee.line) } ?? 0
             let reason = unsafe error?.pointee.message.map { unsafe String(cString: $0) } ?? "unknown"
-            unsafe builder(user).fail(.malformed(line: line, reason: cleaned(reason)))
+            unsafe builder(user).pointee.fail(.malformed(line: line, reason: cleaned(reason)))
         }
         return unsafe sax
     }
 
     private static let startElement: startElementNsSAX2Func = {
         user, local, prefix, uri, declarationCount, declarations, attributeCount, _, attributes in
-        unsafe builder(user).startElement(
+        unsafe builder(user).pointee.startElement(
             local: local, prefix: prefix, uri: uri, declarationCount: Int(declarationCount), declarations: declarations,
             attributeCount: Int(attributeCount), attributes: attributes)
     }
@@ -47,7 +47,7 @@ private func text(_ name: UnsafePointer<UInt8>?) -> String {
     unsafe name.map { unsafe String(cString: $0) } ?? ""
 }
 
-private func builder(_ user: UnsafeMutableRawPointer?) -> TreeBuilder {
+private func builder(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<TreeBuilder> {
     guard let user = unsafe user else { preconditionFailure("the parser lost its builder") }
-    return unsafe Unmanaged<TreeBuilder>.fromOpaque(user).takeUnretainedValue()
+    return unsafe user.assumingMemoryBound(to: TreeBuilder.self)
 }

@@ -1,7 +1,9 @@
 internal import CLibXML2
 
 /// Fills the flat arrays of an ``XMLDocument`` from the parser's events.
-@safe final class TreeBuilder {
+///
+/// A value behind a pointer, not a class: each event then costs no dynamic exclusivity checks.
+@safe struct TreeBuilder {
     private let limits: ParserLimits
     private var nodes: [XMLDocument.Node] = []
     private var attributes: [XMLDocument.Attribute] = []
@@ -28,7 +30,7 @@ internal import CLibXML2
     }
 
     /// Remembers the first error and stops the parser.
-    func fail(_ error: XMLSecurityError) {
+    mutating func fail(_ error: XMLSecurityError) {
         if self.error == nil { self.error = error }
         if let context = unsafe context { unsafe xmlStopParser(context) }
     }
@@ -40,7 +42,7 @@ internal import CLibXML2
 
     // MARK: Events
 
-    func startElement(
+    mutating func startElement(
         local: UnsafePointer<UInt8>?, prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?, declarationCount: Int,
         declarations declared: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int,
         attributes given: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
@@ -53,7 +55,7 @@ internal import CLibXML2
         var node = XMLDocument.Node(parent: open.last ?? -1)
         unsafe node.prefix = name(prefix)
         unsafe node.local = name(local)
-        unsafe node.uri = name(uri)
+        unsafe node.uri = namespaceName(uri)
         node.firstDeclaration = Int32(declarations.count)
         node.declarationCount = Int32(declarationCount)
         if let declared = unsafe declared {
@@ -71,14 +73,14 @@ internal import CLibXML2
         lastChild.append(-1)
     }
 
-    func endElement() {
+    mutating func endElement() {
         guard error == nil, let index = open.popLast() else { return }
         lastChild.removeLast()
         nodes[Int(index)].end = Int32(nodes.count)
         if open.isEmpty { isComplete = true }
     }
 
-    func characters(_ text: UnsafePointer<UInt8>?, _ count: Int) {
+    mutating func characters(_ text: UnsafePointer<UInt8>?, _ count: Int) {
         guard error == nil, let text = unsafe text, let parent = open.last else { return }
         // Adjacent runs are one text: the parser splits them at references and buffer ends.
         if let last = lastChild.last, last >= 0, !nodes[Int(last)].isElement {
@@ -94,7 +96,7 @@ internal import CLibXML2
 
     // MARK: Parts
 
-    @discardableResult private func append(_ node: XMLDocument.Node) -> Int32 {
+    @discardableResult private mutating func append(_ node: XMLDocument.Node) -> Int32 {
         let index = Int32(nodes.count)
         if nodes.count >= limits.nodes { fail(.tooManyNodes(limit: limits.nodes)) }
         nodes.append(node)
@@ -105,14 +107,14 @@ internal import CLibXML2
         return index
     }
 
-    private func store(_ text: UnsafePointer<UInt8>, _ count: Int) -> XMLDocument.Span {
+    private mutating func store(_ text: UnsafePointer<UInt8>, _ count: Int) -> XMLDocument.Span {
         let span = XMLDocument.Span(start: Int32(arena.count), count: Int32(count))
         unsafe arena.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
         return span
     }
 
-    private func declare(prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?) {
-        let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : name($0) } ?? -1
+    private mutating func declare(prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?) {
+        let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : namespaceName($0) } ?? -1
         if uriIndex >= 0, names[Int(uriIndex)].namespace == .other {
             let text = arena[names[Int(uriIndex)].span.range]
             // RFC 3986: an absolute URI begins with a letter and has a scheme before anything else (rule R5, B5, B6).
@@ -127,9 +129,9 @@ internal import CLibXML2
     }
 
     /// Adds one attribute from the parser's five pointers: local name, prefix, URI, value, end of value.
-    private func addAttribute(_ parts: UnsafeMutablePointer<UnsafePointer<UInt8>?>) {
+    private mutating func addAttribute(_ parts: UnsafeMutablePointer<UnsafePointer<UInt8>?>) {
         var attribute = unsafe XMLDocument.Attribute(
-            prefix: name(parts[1]), local: name(parts[0]), uri: name(parts[2]),
+            prefix: name(parts[1]), local: name(parts[0]), uri: namespaceName(parts[2]),
             value: XMLDocument.Span(start: Int32(arena.count), count: 0))
         if attribute.uri >= 0, names[Int(attribute.uri)].namespace == .xml {
             let local = String(decoding: arena[names[Int(attribute.local)].span.range], as: UTF8.self)
@@ -146,7 +148,7 @@ internal import CLibXML2
     }
 
     /// Without entity substitution the parser hands an ampersand of an attribute value on as `&#38;`, and nothing else.
-    private func unescapeAmpersands(_ span: inout XMLDocument.Span) {
+    private mutating func unescapeAmpersands(_ span: inout XMLDocument.Span) {
         guard arena[span.range].contains(UInt8(ascii: "&")) else { return }
         var out: [UInt8] = []
         var rest = arena[span.range]
@@ -161,15 +163,24 @@ internal import CLibXML2
         span.count = Int32(out.count)
     }
 
+    /// As `name`, for a text that is used as a namespace: which known one it is, is found out once.
+    private mutating func namespaceName(_ pointer: UnsafePointer<UInt8>?) -> Int32 {
+        let index = unsafe name(pointer)
+        if index >= 0, names[Int(index)].namespace == .none {
+            names[Int(index)].namespace = XMLNamespace.known(arena[names[Int(index)].span.range])
+        }
+        return index
+    }
+
     /// The index of a name that the parser's dictionary holds: equal texts have equal pointers there.
-    private func name(_ pointer: UnsafePointer<UInt8>?) -> Int32 {
+    private mutating func name(_ pointer: UnsafePointer<UInt8>?) -> Int32 {
         guard let pointer = unsafe pointer else { return -1 }
         if let known = unsafe internedNames.find(pointer) { return known }
         var count = 0
         while unsafe pointer[count] != 0 { count += 1 }
         let span = unsafe store(pointer, count)
         let index = Int32(names.count)
-        names.append(XMLDocument.Name(span: span, namespace: XMLNamespace.known(arena[span.range])))
+        names.append(XMLDocument.Name(span: span, namespace: .none))
         unsafe internedNames.insert(pointer, index)
         return index
     }

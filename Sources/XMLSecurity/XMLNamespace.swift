@@ -19,8 +19,14 @@ package enum XMLNamespace: UInt8, Sendable, CaseIterable {
         }
     }
 
-    private static let byURI: [[UInt8]: XMLNamespace] = Dictionary(
-        uniqueKeysWithValues: allCases.filter { $0.rawValue > 1 }.map { (Array($0.uri.utf8), $0) })
+    private static let known: [(uri: [UInt8], namespace: XMLNamespace)] = allCases.filter { $0.rawValue > 1 }
+        .map { (Array($0.uri.utf8), $0) }
 
-    static func known(_ uri: ArraySlice<UInt8>) -> XMLNamespace { byURI[Array(uri)] ?? .other }
+    /// The known namespace with this URI, or `other`; lengths differ almost always, so few bytes are compared.
+    static func known(_ uri: ArraySlice<UInt8>) -> XMLNamespace {
+        for candidate in known where candidate.uri.count == uri.count && uri.elementsEqual(candidate.uri) {
+            return candidate.namespace
+        }
+        return .other
+    }
 }

@@ -15,21 +15,23 @@ package struct XMLTreeParser: Sendable {
     package func parse(_ bytes: [UInt8]) throws(XMLSecurityError) -> XMLDocument {
         try BytePrescan.check(bytes, limits: limits)
         XMLLibrary.start
-        let builder = TreeBuilder(limits: limits, expecting: bytes.count)
+        var builder = TreeBuilder(limits: limits, expecting: bytes.count)
         guard let context = unsafe xmlNewParserCtxt() else { throw .malformed(line: 0, reason: "no parser") }
         defer { unsafe xmlFreeParserCtxt(context) }
         unsafe context.pointee.sax.pointee = SAXHandler.make()
-        unsafe context.pointee.userData = Unmanaged.passUnretained(builder).toOpaque()
         unsafe builder.context = context
         let options = Int32(
             XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_NOERROR.rawValue
                 | XML_PARSE_NOWARNING.rawValue)
-        let clean = unsafe bytes.withUnsafeBytes { buffer in
-            let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-            let document = unsafe xmlCtxtReadMemory(context, start, Int32(buffer.count), nil, "UTF-8", options)
-            if let document = unsafe document { unsafe xmlFreeDoc(document) }
-            return unsafe context.pointee.wellFormed == 1 && context.pointee.nsWellFormed == 1
-                && context.pointee.errNo == 0 && document == nil && context.pointee.myDoc == nil
+        let clean = unsafe withUnsafeMutablePointer(to: &builder) { pointer in
+            unsafe context.pointee.userData = UnsafeMutableRawPointer(pointer)
+            return unsafe bytes.withUnsafeBytes { buffer in
+                let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+                let document = unsafe xmlCtxtReadMemory(context, start, Int32(buffer.count), nil, "UTF-8", options)
+                if let document = unsafe document { unsafe xmlFreeDoc(document) }
+                return unsafe context.pointee.wellFormed == 1 && context.pointee.nsWellFormed == 1
+                    && context.pointee.errNo == 0 && document == nil && context.pointee.myDoc == nil
+            }
         }
         if let error = builder.error { throw error }
         guard clean, builder.isComplete else { throw .malformed(line: 0, reason: "the document is not well-formed") }

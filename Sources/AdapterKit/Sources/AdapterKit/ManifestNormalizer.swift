@@ -47,14 +47,16 @@ public struct ManifestNormalizer: Sendable {
 
     /// Attributes that may hold the field, best match first.
     ///
-    /// An exact name always wins over a normalised one.
+    /// An exact name always wins over a friendly name, and both over a normalised one.
     private func matches(_ field: String, in profile: AssertedProfile) -> [AssertedAttribute] {
         guard let aliases = manifest.aliases[field] else { return [] }
         var found: [AssertedAttribute] = []
         for alias in aliases { for each in profile.attributes where each.name == alias { found.append(each) } }
-        for alias in aliases { for each in profile.attributes where each.friendlyName == alias { found.append(each) } }
+        for each in profile.attributes {
+            if let friendly = each.friendlyName, aliases.contains(friendly) { found.append(each) }
+        }
         if found.isEmpty {
-            let wanted = aliases.filter { !$0.contains(":") }.map(ManifestNormalizer.folded)
+            let wanted = Set(aliases.lazy.filter { !$0.utf8.contains(UInt8(ascii: ":")) }.map(ManifestNormalizer.folded))
             for each in profile.attributes where !each.name.hasPrefix("urn:oid:") {
                 if wanted.contains(ManifestNormalizer.folded(each.name)) { found.append(each) }
             }
@@ -64,16 +66,32 @@ public struct ManifestNormalizer: Sendable {
 
     /// Lower case, without namespace, blanks, underscores, hyphens and dots.
     static func folded(_ name: String) -> String {
-        let short = name.split { $0 == "/" || $0 == ":" || $0 == "#" }.last ?? ""
-        return short.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" && $0 != "." }
+        let bytes = name.utf8
+        let slash = UInt8(ascii: "/")
+        let start = bytes.lastIndex { $0 == slash || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#") }
+        var out: [UInt8] = []
+        for byte in bytes[(start.map { bytes.index(after: $0) } ?? bytes.startIndex)...] {
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): break
+            case 65...90: out.append(byte | 0x20)
+            default: out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
     }
 
     private func isUsable(_ value: String) -> Bool {
-        if manifest.quirks.contains(.placeholderNotImported), value == "Not Imported" { return false }
+        if let first = value.utf8.first, first > 0x20, first < 0x7F {
+            return value != "Not Imported" || !manifest.quirks.contains(.placeholderNotImported)
+        }
         return !value.allSatisfy(\.isWhitespace)
     }
 
     private func trimmed(_ value: String) -> String {
+        // Almost every value begins and ends with a visible ASCII character.
+        if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, first < 0x7F, last > 0x20, last < 0x7F {
+            return value
+        }
         var slice = Substring(value)
         while slice.first?.isWhitespace ?? false { slice.removeFirst() }
         while slice.last?.isWhitespace ?? false { slice.removeLast() }

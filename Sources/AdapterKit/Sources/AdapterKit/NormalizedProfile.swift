@@ -56,7 +56,10 @@ public struct NormalizedProfile: MessageValue, Hashable {
             case 5: displayName = try reader.value()
             case 6: username = try reader.value()
             case 7: groups = groups ?? []
-            case 8: groups = (groups ?? []) + [try reader.text()]
+            case 8:
+                let group = try reader.text()
+                if groups == nil { groups = [] }
+                groups?.append(group)
             case 9: roles.append(try reader.text())
             case 10: notes.append(try reader.text())
             default: break
