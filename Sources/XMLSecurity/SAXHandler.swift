@@ -8,7 +8,9 @@ enum SAXHandler {
         unsafe sax.startElementNs = startElement
         unsafe sax.endElementNs = { user, _, _, _ in unsafe builder(user).pointee.endElement() }
         unsafe sax.characters = { user, text, count in unsafe builder(user).pointee.characters(text, Int(count)) }
-        unsafe sax.ignorableWhitespace = { user, text, count in unsafe builder(user).pointee.characters(text, Int(count)) }
+        unsafe sax.ignorableWhitespace = { user, text, count in
+            unsafe builder(user).pointee.characters(text, Int(count))
+        }
         // The prescan refuses all of these already; here they are refused a second time by the parser's own account.
         unsafe sax.cdataBlock = { user, _, _ in unsafe builder(user).pointee.fail(.characterData) }
         unsafe sax.comment = { user, _ in unsafe builder(user).pointee.fail(.comment) }
@@ -19,9 +21,7 @@ enum SAXHandler {
         unsafe sax.entityDecl = { user, _, _, _, _, _ in unsafe builder(user).pointee.fail(.documentType) }
         unsafe sax.serror = { user, error in
             guard let user = unsafe user else { return }
-            let line = unsafe error.map { unsafe Int($0.pointee.line) } ?? 0
-            let reason = unsafe error?.pointee.message.map { unsafe String(cString: $0) } ?? "unknown"
-            unsafe builder(user).pointee.fail(.malformed(line: line, reason: cleaned(reason)))
+            unsafe builder(user).pointee.fail(failure(error))
         }
         return unsafe sax
     }
@@ -35,6 +35,14 @@ enum SAXHandler {
 }
 
 // A C callback may capture nothing, so these are free functions.
+
+/// What the library complains of; the one about namespaces has a code of ours (rule R5).
+private func failure(_ error: UnsafeMutablePointer<xmlError>?) -> XMLSecurityError {
+    guard let error = unsafe error?.pointee else { return .malformed(line: 0, reason: "unknown") }
+    let reason = cleaned(unsafe error.message.map { unsafe String(cString: $0) } ?? "unknown")
+    if unsafe error.code == Int32(XML_WAR_NS_URI_RELATIVE.rawValue) { return .relativeNamespace(reason) }
+    return .malformed(line: Int(unsafe error.line), reason: reason)
+}
 
 /// The library's message without its line end.
 ///

@@ -97,7 +97,7 @@ package enum XMLSecurityError: CodedError, Hashable {
         case .tooDeep(let limit): "elements nest deeper than \(limit) levels"
         case .tooManyNodes(let limit): "the document has more than \(limit) nodes"
         case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
-        case .relativeNamespace(let uri): "the namespace \"\(uri)\" is not an absolute URI"
+        case .relativeNamespace(let text): "a namespace is not an absolute URI: \(text)"
         case .forbiddenAttribute(let name): "the attribute \(name) is not allowed"
         case .duplicateID(let id): "the ID \"\(id)\" stands on more than one element"
         case .malformedID(let id): "\"\(id)\" can't be an ID"
