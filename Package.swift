@@ -112,7 +112,7 @@ let allTargets: [Target] =
         room("AdapterHost", ["Essentials", "Adapting", "CProcess", adapterKit, adapterABI]),
         room("Presets", ["Essentials", "Adapting", adapterKit]),
         room("SQLPersistence", ["Essentials", "GatewayModel", "Persistence"]),
-        room("SQLiteDriver", ["Essentials", "SQLPersistence", "CSQLite"]),
+        room("SQLiteDriver", ["Essentials", "Persistence", "SQLPersistence", "CSQLite"]),
         room("LiveEffects", ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver"]),
 
         // Support
@@ -161,21 +161,6 @@ let allTargets: [Target] =
             "AdapterTests",
             ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", adapterKit, adapterABI]),
         tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
-        tests("ProvisioningTests", ["Essentials", "GatewayModel", "Persistence", "Provisioning", "GatewayTesting"]),
-        tests(
-            "SignOnTests",
-            [
-                "Essentials", "Effects", "Cryptography", "SAML", "OpenIDConnect", "GatewayModel", "Persistence",
-                "Adapting",
-                "Provisioning", "SignOn", "GatewayTesting", adapterKit,
-            ]),
-        tests(
-            "AdministrationTests",
-            [
-                "Essentials", "Effects", "Cryptography", "SAML", "GatewayModel", "Persistence", "Adapting",
-                "Provisioning",
-                "Administration", "GatewayTesting", adapterKit,
-            ]),
         tests(
             "GatewayHTTPTests",
             [

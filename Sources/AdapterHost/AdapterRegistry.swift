@@ -31,7 +31,7 @@ package struct AdapterRegistry: AdapterCalling {
 
     /// Loads an adapter for every preset.
     ///
-    /// A library's file name says whose it is: `libOktaAdapter.so` is `okta`'s, letters and digits compared without
+    /// A library's file name says whose it is: `libExampleAdapter.so` is `example`'s, letters and digits compared without
     /// regard to case.
     package init(presets: [Preset], settings: Settings) {
         var adapters: [String: LoadedAdapter] = [:]

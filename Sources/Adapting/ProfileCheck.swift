@@ -15,7 +15,8 @@ package enum ProfileCheck {
         if let subject = normalized.subject, !isAssertedSubject(subject.value, asserted) {
             throw .untrustedValue(adapter: adapter, field: "subject")
         }
-        for (field, values) in [("groups", normalized.groups ?? []), ("roles", normalized.roles)] where !values.isEmpty {
+        for (field, values) in [("groups", normalized.groups ?? []), ("roles", normalized.roles)] where !values.isEmpty
+        {
             var known: Set<String> = []
             for attribute in asserted.attributes {
                 for value in attribute.values {
@@ -56,7 +57,9 @@ package enum ProfileCheck {
 
     private static func trimmed(_ value: Substring) -> Substring {
         // Almost every value begins and ends with a visible ASCII character.
-        if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, first < 0x7F, last > 0x20, last < 0x7F {
+        if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, first < 0x7F, last > 0x20,
+            last < 0x7F
+        {
             return value
         }
         var slice = value

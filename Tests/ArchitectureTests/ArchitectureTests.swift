@@ -41,7 +41,7 @@ import Testing
     @Test func `every folder under Sources, Plugins and Tests is in the manifest`() throws {
         let manifest = try String(contentsOf: SourceTree.root.appending(path: "Package.swift"), encoding: .utf8)
         for folder in ["Sources", "Tests", "Plugins"] {
-            for room in SourceTree.rooms(in: folder) {
+            for room in SourceTree.rooms(in: folder) where !SourceTree.swiftFiles(in: "\(folder)/\(room)").isEmpty {
                 let isNamed = manifest.contains("\"\(room)\"")
                 #expect(isNamed, "\(folder)/\(room) is built by nobody")
             }

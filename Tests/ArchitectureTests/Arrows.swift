@@ -35,7 +35,7 @@ enum Arrows {
         "AdapterHost": ["Essentials", "Adapting", "AdapterKit", "CAdapterABI", "CProcess"],
         "Presets": ["Essentials", "Adapting", "AdapterKit"],
         "SQLPersistence": ["Essentials", "GatewayModel", "Persistence"],
-        "SQLiteDriver": ["Essentials", "SQLPersistence", "CSQLite"],
+        "SQLiteDriver": ["Essentials", "Persistence", "SQLPersistence", "CSQLite"],
         "LiveEffects": ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver"],
         // 5 delivery
         "Console": ["Essentials", "Mustache"],

@@ -44,7 +44,8 @@ import Testing
             #expect(found.code == code)
             #expect(found.remedy != nil, "\(code)")
         }
-        let asMetadata = try await codes(world, organization, certificate(forge.metadata(ssoURL: "https://idp.example.com/sso")))
+        let asMetadata = try await codes(
+            world, organization, certificate(forge.metadata(ssoURL: "https://idp.example.com/sso")))
         #expect(asMetadata.remedy?.contains("metadata_xml") == true, "it offers to read it as metadata")
     }
 
@@ -57,8 +58,10 @@ import Testing
         let provider = "<md:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>"
         let ofService =
             "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"https://sp.example\">\(provider)</md:EntityDescriptor>"
-        let second = good.replacingOccurrences(of: "https://idp.example.com/saml", with: "https://other.example.com/saml")
-        let both = "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">\(good)\(second)</md:EntitiesDescriptor>"
+        let second = good.replacingOccurrences(
+            of: "https://idp.example.com/saml", with: "https://other.example.com/saml")
+        let both =
+            "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">\(good)\(second)</md:EntitiesDescriptor>"
         let cases: [(String, String)] = [
             ("not xml", "metadata.not_xml"), ("<!doctype html><html></html>", "metadata.is_html"),
             (withoutKey, "metadata.no_signing_key"), (ofService, "metadata.is_service_provider"),
@@ -87,7 +90,8 @@ import Testing
         try await world.switches(organization, managed: true)
         let acs = try #require(connection["acs_url"]?.string)
         let browser = Browser(world)
-        let request = Base64.encode(Array("<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>".utf8))
+        let request = Base64.encode(
+            Array("<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>".utf8))
         let cases: [([(String, String)], String)] = [
             ([("SAMLResponse", "@@@")], "saml.not_base64"), ([("Other", "x")], "request.missing_parameter"),
             ([("SAMLResponse", "aGVsbG8=")], "xml.malformed"), ([("SAMLResponse", request)], "saml.is_request"),
@@ -117,7 +121,9 @@ import Testing
         }
     }
 
-    @Test func `rule 22: unknown members, wrong types, other content types and missing keys are refused by name`() async throws {
+    @Test func `rule 22: unknown members, wrong types, other content types and missing keys are refused by name`()
+        async throws
+    {
         let world = try await World()
         let unknown = try await world.api("POST", "/organizations", ["name": "Works", "owner": "x"])
         #expect(unknown.status == 422)
@@ -147,12 +153,15 @@ import Testing
         let stolen = try await world.api("POST", "/organizations/\(two)/domain-claims", ["domain": "ONE.example"])
         #expect(stolen.json["error"]?["code"] == "domain.held_elsewhere")
         for domain in ["gmail.com", "co.uk", "not a domain", "https://x.example"] {
-            #expect(try await world.api("POST", "/organizations/\(one)/domain-claims", ["domain": .string(domain)]).status == 422)
+            #expect(
+                try await world.api("POST", "/organizations/\(one)/domain-claims", ["domain": .string(domain)]).status
+                    == 422)
         }
         let claim = try await world.api("POST", "/organizations/\(one)/domain-claims", ["domain": "three.example"]).json
         let path = "/organizations/\(one)/domain-claims/\(try #require(claim["id"]?.string))/verify"
         for (answer, text) in [
-            (nil, "no answer"), (.noSuchName, "does not exist"), (.noRecords, "no TXT record"), (.records(["x"]), "1 TXT records"),
+            (nil, "no answer"), (.noSuchName, "does not exist"), (.noRecords, "no TXT record"),
+            (.records(["x"]), "1 TXT records"),
         ] as [(TextRecordAnswer?, String)] {
             world.clock.advance(by: .seconds(6))
             if let answer { world.resolver.set("three.example", answer) }

@@ -11,7 +11,9 @@ final class Browser {
     init(_ world: World) { self.world = world }
 
     func get(_ url: String) async -> GatewayResponse { await send("GET", url, form: nil) }
-    func post(_ url: String, _ form: [(String, String)]) async -> GatewayResponse { await send("POST", url, form: form) }
+    func post(_ url: String, _ form: [(String, String)]) async -> GatewayResponse {
+        await send("POST", url, form: form)
+    }
 
     /// A POST that comes from another site: SameSite=Lax keeps the cookies away (rule L-12).
     func crossSitePost(_ url: String, _ form: [(String, String)]) async -> GatewayResponse {
@@ -39,7 +41,8 @@ final class Browser {
                 method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: headers, body: body,
                 requestID: "req-browser"))
         for (name, value) in answer.headers where name == "set-cookie" {
-            let pair = value.split(separator: ";")[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let pair = value.split(separator: ";")[0].split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             cookies[String(pair[0])] = String(pair[1])
         }
         return answer

@@ -22,7 +22,8 @@ struct Journey {
         AuthorizationResponse.url(
             world.base + "/oauth2/authorize",
             [
-                ("response_type", "code"), ("client_id", client.id), ("redirect_uri", "https://shop.example.com/callback"),
+                ("response_type", "code"), ("client_id", client.id),
+                ("redirect_uri", "https://shop.example.com/callback"),
                 ("scope", "openid email profile"), ("state", "s-1"), ("nonce", "n-1"),
                 ("code_challenge", CodeChallenge.challenge(for: Journey.verifier)), ("code_challenge_method", "S256"),
             ] + extra.map { ($0.0, Optional($0.1)) })
@@ -47,7 +48,8 @@ struct Journey {
 
     func order(_ connection: JSONValue, requestID: String?, email: String) throws -> ResponseOrder {
         ResponseOrder(
-            acsURL: try #require(connection["acs_url"]?.string), audience: try #require(connection["sp_entity_id"]?.string),
+            acsURL: try #require(connection["acs_url"]?.string),
+            audience: try #require(connection["sp_entity_id"]?.string),
             inResponseTo: requestID, now: world.clock.now(), email: email,
             attributes: [("firstName", ["Ada"]), ("lastName", ["Lovelace"]), ("groups", ["Engineering"])])
     }
@@ -65,11 +67,14 @@ struct Journey {
         return await browser.get(try #require(parked.header("location")))
     }
 
-    func redeem(_ code: String, verifier: String = Journey.verifier, secret: String? = nil) async throws -> (Int, JSONValue) {
+    func redeem(
+        _ code: String, verifier: String = Journey.verifier, secret: String? = nil
+    ) async throws -> (Int, JSONValue) {
         let answer = await browser.post(
             "/oauth2/token",
             [
-                ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://shop.example.com/callback"),
+                ("grant_type", "authorization_code"), ("code", code),
+                ("redirect_uri", "https://shop.example.com/callback"),
                 ("client_id", client.id), ("client_secret", secret ?? client.secret), ("code_verifier", verifier),
             ])
         return (answer.status, try JSONValue(parsing: answer.body))
@@ -78,7 +83,8 @@ struct Journey {
     /// The whole log-in; returns the ID token's claims.
     func signIn(_ connection: JSONValue, email: String) async throws -> JSONValue {
         let requestID = try await begin(connection: connection)
-        let done = try await finish(try await post(try order(connection, requestID: requestID, email: email), to: connection))
+        let done = try await finish(
+            try await post(try order(connection, requestID: requestID, email: email), to: connection))
         try #require(done.status == 303, "\(String(decoding: done.body, as: UTF8.self))")
         let (status, tokens) = try await redeem(try #require(query(done.header("location"))["code"]))
         try #require(status == 200)
@@ -88,7 +94,8 @@ struct Journey {
 
     /// The code of the newest trace.
     func lastCode(_ organization: String) async throws -> String? {
-        try await world.api("GET", "/organizations/\(organization)/sign-on-traces?limit=1").json["items"]?.array?.first?["code"]?
+        try await world.api("GET", "/organizations/\(organization)/sign-on-traces?limit=1").json["items"]?.array?
+            .first?["code"]?
             .string
     }
 }

@@ -1,12 +1,14 @@
-import GatewayHTTP
 import Essentials
 import Foundation
+import GatewayHTTP
 import GatewayTesting
 import Testing
 
 @Suite struct SignInJourneyTests {
     /// One organization with a connection, and an application.
-    private func stage(managed: Bool = true, idpInitiated: Bool = false, initiate: String? = nil) async throws -> (
+    private func stage(
+        managed: Bool = true, idpInitiated: Bool = false, initiate: String? = nil
+    ) async throws -> (
         World, organization: String, connection: JSONValue, Journey
     ) {
         let world = try await World()
@@ -17,7 +19,9 @@ import Testing
         return (world, organization, connection, Journey(world, client: client))
     }
 
-    @Test func `rule L-4: a first log-in makes a member with first and last name, and nothing but the role member`() async throws {
+    @Test func `rule L-4: a first log-in makes a member with first and last name, and nothing but the role member`()
+        async throws
+    {
         let (world, organization, connection, journey) = try await stage()
         let claims = try await journey.signIn(connection, email: "ada@works.example")
         #expect(claims["email"] == "ada@works.example")
@@ -53,7 +57,8 @@ import Testing
     @Test func `rule L-3: with managed access off a stranger is refused and nothing is created`() async throws {
         let (world, organization, connection, journey) = try await stage(managed: false)
         let id = try await journey.begin(connection: connection)
-        let answer = try await journey.post(try journey.order(connection, requestID: id, email: "eve@works.example"), to: connection)
+        let answer = try await journey.post(
+            try journey.order(connection, requestID: id, email: "eve@works.example"), to: connection)
         #expect(answer.status == 403)
         #expect(answer.shownCode == "member.unknown")
         let members = try await world.api("GET", "/organizations/\(organization)/members").json["items"]?.array ?? []
@@ -63,7 +68,9 @@ import Testing
         #expect(claims["role"] == "owner")
     }
 
-    @Test func `rule L-5: an address outside the verified domains is refused and audited, whoever signed it`() async throws {
+    @Test func `rule L-5: an address outside the verified domains is refused and audited, whoever signed it`()
+        async throws
+    {
         let (world, organization, connection, journey) = try await stage()
         let id = try await journey.begin(connection: connection)
         let answer = try await journey.post(
@@ -93,7 +100,8 @@ import Testing
     @Test func `rule L-12: a response stolen from one browser signs nobody in from another`() async throws {
         let (world, _, connection, journey) = try await stage()
         let id = try await journey.begin(connection: connection)
-        let parked = try await journey.post(try journey.order(connection, requestID: id, email: "ada@works.example"), to: connection)
+        let parked = try await journey.post(
+            try journey.order(connection, requestID: id, email: "ada@works.example"), to: connection)
         let handle = try #require(parked.header("location"))
         let thief = Browser(world)
         #expect(await thief.get(handle).shownCode == "attempt.other_browser")
@@ -119,7 +127,8 @@ import Testing
     @Test func `rule R18: of many equal responses at once exactly one is accepted`() async throws {
         let (world, _, connection, journey) = try await stage()
         let id = try await journey.begin(connection: connection)
-        let response = try #require(World.forge).response(try journey.order(connection, requestID: id, email: "ada@works.example"))
+        let response = try #require(World.forge).response(
+            try journey.order(connection, requestID: id, email: "ada@works.example"))
         let acs = try #require(connection["acs_url"]?.string)
         let statuses = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<32 {
@@ -134,20 +143,25 @@ import Testing
         let (world, _, connection, journey) = try await stage()
         let id = try await journey.begin(connection: connection)
         world.clock.advance(by: .minutes(11))
-        let answer = try await journey.post(try journey.order(connection, requestID: id, email: "ada@works.example"), to: connection)
+        let answer = try await journey.post(
+            try journey.order(connection, requestID: id, email: "ada@works.example"), to: connection)
         #expect(answer.shownCode == "attempt.expired")
     }
 
     @Test func `rule L-8: an unsolicited response is refused until the connection allows it`() async throws {
         let (_, organization, connection, journey) = try await stage()
-        let answer = try await journey.post(try journey.order(connection, requestID: nil, email: "ada@works.example"), to: connection)
+        let answer = try await journey.post(
+            try journey.order(connection, requestID: nil, email: "ada@works.example"), to: connection)
         #expect(answer.shownCode == "saml.unsolicited")
         #expect(try await journey.lastCode(organization) == "saml.unsolicited")
     }
 
-    @Test func `rule L-8: an allowed unsolicited response asks first and ends at the application's start`() async throws {
-        let (world, _, connection, journey) = try await stage(idpInitiated: true, initiate: "https://shop.example.com/start")
-        let parked = try await journey.post(try journey.order(connection, requestID: nil, email: "ada@works.example"), to: connection)
+    @Test func `rule L-8: an allowed unsolicited response asks first and ends at the application's start`() async throws
+    {
+        let (world, _, connection, journey) = try await stage(
+            idpInitiated: true, initiate: "https://shop.example.com/start")
+        let parked = try await journey.post(
+            try journey.order(connection, requestID: nil, email: "ada@works.example"), to: connection)
         let handle = try #require(query(parked.header("location"))["handle"])
         // The handle alone is worth nothing elsewhere.
         let location = try #require(parked.header("location"))
@@ -166,7 +180,8 @@ import Testing
     @Test func `rule L-8: an unsolicited response never replaces another person's session`() async throws {
         let (_, _, connection, journey) = try await stage(idpInitiated: true)
         _ = try await journey.signIn(connection, email: "grace@works.example")
-        let parked = try await journey.post(try journey.order(connection, requestID: nil, email: "ada@works.example"), to: connection)
+        let parked = try await journey.post(
+            try journey.order(connection, requestID: nil, email: "ada@works.example"), to: connection)
         let answer = await journey.browser.get(try #require(parked.header("location")))
         #expect(answer.status == 409)
         #expect(answer.shownCode == "session.other_person")
@@ -177,7 +192,8 @@ import Testing
         let metadata = try #require(World.forge).metadata(ssoURL: "https://idp.example.com/sso")
         let draft = try await world.api(
             "POST", "/organizations/\(organization)/connections",
-            ["preset": "generic-saml", "name": "Next", "metadata_xml": .string(metadata)]).json
+            ["preset": "generic-saml", "name": "Next", "metadata_xml": .string(metadata)]
+        ).json
         let id = try #require(draft["id"]?.string)
         let refused = await journey.browser.get(journey.authorizeURL([("connection", id)]))
         #expect(refused.shownCode == "connection.not_active")
@@ -187,7 +203,8 @@ import Testing
         let test = try await world.api("POST", "/organizations/\(organization)/connections/\(id)/test").json
         let url = try #require(test["test_url"]?.string)
         let toProvider = await journey.browser.get(url)
-        let order = try journey.order(draft, requestID: try Journey.requestID(toProvider.header("location")), email: "ada@works.example")
+        let order = try journey.order(
+            draft, requestID: try Journey.requestID(toProvider.header("location")), email: "ada@works.example")
         let report = try await journey.finish(try await journey.post(order, to: draft))
         #expect(String(decoding: report.body, as: UTF8.self).contains("The test log-in passed"))
         #expect(await journey.browser.get(url).shownCode == "attempt.unknown")
@@ -225,9 +242,11 @@ import Testing
             let parked = try await journey.post(order, to: connection)
             if failing == 0 {
                 #expect(parked.status == 503)
-                let members = try await world.api("GET", "/organizations/\(organization)/members").json["items"]?.array ?? []
+                let members =
+                    try await world.api("GET", "/organizations/\(organization)/members").json["items"]?.array ?? []
                 #expect(members.count == 1)
-                let traces = try await world.api("GET", "/organizations/\(organization)/sign-on-traces").json["items"]?.array
+                let traces = try await world.api("GET", "/organizations/\(organization)/sign-on-traces").json["items"]?
+                    .array
                 #expect(traces?.isEmpty == true)
                 // The same response is good still: nothing was consumed.
                 #expect(try await journey.post(order, to: connection).status == 303)

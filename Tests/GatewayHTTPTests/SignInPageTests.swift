@@ -1,6 +1,6 @@
-import GatewayHTTP
 import Essentials
 import Foundation
+import GatewayHTTP
 import GatewayTesting
 import Testing
 
@@ -13,7 +13,8 @@ import Testing
         let journey = Journey(world, client: try await world.application())
         let page = await journey.browser.get(journey.authorizeURL())
         let attempt = try #require(value(of: "attempt", in: page.body))
-        let sent = await journey.browser.post("/sign-in", [("attempt", attempt), ("email", " Nobody.Yet@WORKS.example ")])
+        let sent = await journey.browser.post(
+            "/sign-in", [("attempt", attempt), ("email", " Nobody.Yet@WORKS.example ")])
         #expect(sent.header("location")?.hasPrefix("https://idp.example.com/sso?SAMLRequest=") == true)
     }
 

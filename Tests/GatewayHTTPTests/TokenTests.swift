@@ -1,6 +1,6 @@
-import GatewayHTTP
 import Essentials
 import Foundation
+import GatewayHTTP
 import GatewayTesting
 import OpenIDConnect
 import Testing
@@ -55,7 +55,10 @@ import Testing
         #expect(try await journey.redeem(code).0 == 200)
     }
 
-    @Test func `prompt none without a session is login_required, and a redirect URI that is not registered gets a page`() async throws {
+    @Test
+    func `prompt none without a session is login_required, and a redirect URI that is not registered gets a page`()
+        async throws
+    {
         let (world, journey, _, _) = try await signedIn()
         let stranger = Journey(world, client: journey.client)
         let silent = await stranger.browser.get(stranger.authorizeURL([("prompt", "none")]))

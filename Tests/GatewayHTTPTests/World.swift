@@ -1,8 +1,8 @@
-import Effects
 import AdapterHost
 import Administration
 import Console
 import Cryptography
+import Effects
 import Essentials
 import Foundation
 import GatewayHTTP
@@ -46,7 +46,8 @@ struct World {
         let context = AdministrationContext(
             store: store, clock: clock, random: random, resolver: resolver, fetcher: fetcher, adapters: registry,
             presets: catalog, baseURL: base)
-        let settings = SignOnSettings(baseURL: base, sealingKey: try SealingKey(Secret([UInt8](repeating: 7, count: 32))))
+        let settings = SignOnSettings(
+            baseURL: base, sealingKey: try SealingKey(Secret([UInt8](repeating: 7, count: 32))))
         let signer = try await TokenSigner(
             ellipticCurveKey: try PrivateKey.generate(.p256), rsaKey: try #require(World.forge).key)
         services = GatewayServices(
@@ -70,13 +71,15 @@ struct World {
         let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
         let answer = await dispatcher.respond(
             to: GatewayRequest(
-                method: method, path: "/api/v1" + parts[0], query: parts.count > 1 ? parts[1] : nil, headers: headers, body: body?.utf8 ?? [], requestID: "req-test"))
+                method: method, path: "/api/v1" + parts[0], query: parts.count > 1 ? parts[1] : nil, headers: headers,
+                body: body?.utf8 ?? [], requestID: "req-test"))
         return (answer.status, answer.body.isEmpty ? .null : try JSONValue(parsing: answer.body))
     }
 
     /// An organization with a verified domain, ready for a connection.
     func organization(_ name: String, domain: String) async throws -> String {
-        let made = try await api("POST", "/organizations", ["name": .string(name), "owner_email": .string("owner@\(domain)")])
+        let made = try await api(
+            "POST", "/organizations", ["name": .string(name), "owner_email": .string("owner@\(domain)")])
         let id = try #require(made.json["id"]?.string)
         let claim = try await api("POST", "/organizations/\(id)/domain-claims", ["domain": .string(domain)])
         resolver.set(domain, .records(["v=spf1 -all", try #require(claim.json["txt_value"]?.string)]))

@@ -56,7 +56,8 @@ public struct ManifestNormalizer: Sendable {
             if let friendly = each.friendlyName, aliases.contains(friendly) { found.append(each) }
         }
         if found.isEmpty {
-            let wanted = Set(aliases.lazy.filter { !$0.utf8.contains(UInt8(ascii: ":")) }.map(ManifestNormalizer.folded))
+            let wanted = Set(
+                aliases.lazy.filter { !$0.utf8.contains(UInt8(ascii: ":")) }.map(ManifestNormalizer.folded))
             for each in profile.attributes where !each.name.hasPrefix("urn:oid:") {
                 if wanted.contains(ManifestNormalizer.folded(each.name)) { found.append(each) }
             }
@@ -89,7 +90,9 @@ public struct ManifestNormalizer: Sendable {
 
     private func trimmed(_ value: String) -> String {
         // Almost every value begins and ends with a visible ASCII character.
-        if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, first < 0x7F, last > 0x20, last < 0x7F {
+        if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, first < 0x7F, last > 0x20,
+            last < 0x7F
+        {
             return value
         }
         var slice = Substring(value)
