@@ -159,7 +159,7 @@ let allTargets: [Target] =
             ["Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting"]),
         tests(
             "AdapterTests",
-            ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", adapterKit, adapterABI]),
+            ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", "CProcess", adapterKit, adapterABI]),
         tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
         tests(
             "GatewayHTTPTests",

@@ -1,11 +1,13 @@
 import AdapterKit
 internal import CAdapterABI
+internal import CProcess
 import Foundation
 
 /// The child's side: loads one library and answers messages on descriptor 3 until the parent is gone.
 package enum AdapterRunnerLoop {
     /// Runs until the socket closes; returns the exit status.
     package static func run(library path: String) -> Int32 {
+        guard gatehouse_exit_on_hangup(3) == 0 else { return 3 }
         guard let library = try? LoadedLibrary(path: path) else { return 1 }
         while let header = read(8) {
             let (message, count) = AdapterFrame.read(header)

@@ -43,6 +43,8 @@ final class ChildProcess: @unchecked Sendable {
     }
 
     private func start() throws(AdapterFailure) {
+        // Nothing is outstanding between calls: a readable socket means an end, or bytes that nobody asked for.
+        if process > 0, gatehouse_wait_readable(socket, 0) != 0 { stop() }
         guard process < 0 else { return }
         var end: Int32 = -1
         let started = unsafe gatehouse_spawn(runner, library, &end)

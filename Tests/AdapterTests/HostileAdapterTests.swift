@@ -1,6 +1,7 @@
 import AdapterHost
 import AdapterKit
 import Adapting
+import CProcess
 import Foundation
 import GatewayTesting
 import Presets
@@ -101,6 +102,47 @@ import Testing
         let good = Place.configuration(
             "okta", entityID: "http://www.okta.com/exk1", ssoURL: "https://x/app/a/exk1/sso/saml")
         #expect(try await registry.normalize(Self.profile, good).email?.value == "ada@example.com")
+    }
+
+    /// The processes whose arguments name this folder.
+    private func processes(_ folder: String) throws -> [pid_t] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(pid_t.init).filter { id in
+            let arguments = try? Data(contentsOf: URL(filePath: "/proc/\(id)/cmdline"))
+            return arguments.map { String(decoding: $0, as: UTF8.self).contains(folder) } ?? false
+        }
+    }
+
+    @Test(.enabled(if: hasCompiler, "no C compiler is here"), .timeLimit(.minutes(1)))
+    func `a child that died while nobody called is started anew, and no log-in pays for it`() async throws {
+        let answer = """
+            static const uint8_t answer[] = {0};
+            reply(c, answer, 0);
+            """
+        let folder = try folder("hostile", Self.library(answer))
+        let registry = registry(folder)
+        let configuration = Place.configuration(
+            "hostile", entityID: "https://idp.example.com", ssoURL: "https://idp.example.com")
+        _ = try await registry.normalize(Self.profile, configuration)
+        let child = try #require(try processes(folder).first)
+        kill(child, SIGKILL)
+        // Ended, and not yet reaped: its command line is gone then.
+        while try !processes(folder).isEmpty { await Task.yield() }
+        _ = try await registry.normalize(Self.profile, configuration)
+        #expect(try processes(folder).first != child)
+    }
+
+    @Test(.enabled(if: hasCompiler, "no C compiler is here"), .timeLimit(.minutes(1)))
+    func `a child whose gateway is gone ends by itself, even in the midst of a call`() throws {
+        let folder = try folder("hostile", Self.library("sleep(600);"))
+        var socket: Int32 = -1
+        let child = unsafe gatehouse_spawn(Place.runner, folder + "/libhostileAdapter.so", &socket)
+        try #require(child > 0)
+        let frame: [UInt8] = [2, 0, 0, 0, 0, 0, 0, 0]
+        #expect(unsafe send(socket, frame, frame.count, 0) == frame.count)
+        close(socket)
+        var status: Int32 = -1
+        #expect(unsafe waitpid(child, &status, 0) == child)
+        #expect(status == 0)
     }
 
     @Test(.enabled(if: hasCompiler, "no C compiler is here"))
