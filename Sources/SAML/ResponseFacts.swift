@@ -8,6 +8,8 @@ struct ResponseFacts {
     let destination: String?
     let responseIssuer: String?
     let responseInResponseTo: String?
+    /// Whether the response itself was among the signed bytes.
+    let responseIsSigned: Bool
     let content: AssertionContent
 
     /// Reads Status, Destination and InResponseTo of `response`.

@@ -72,7 +72,8 @@ private struct Judging {
         let facts = ResponseFacts(
             statusCodes: statusCodes, statusMessage: statusMessage, destination: response.attribute("Destination"),
             responseIssuer: response.children.first { $0.is(.assertion, "Issuer") }?.text,
-            responseInResponseTo: response.attribute("InResponseTo"), content: content)
+            responseInResponseTo: response.attribute("InResponseTo"), responseIsSigned: scope != .assertion,
+            content: content)
         let replayableUntil = ValidityPolicy.replayableUntil(content, expectations)
         signedAssertion = ResponseJudgement.SignedAssertion(
             id: content.id, replayableUntil: replayableUntil, issueInstant: content.issueInstant)

@@ -135,6 +135,23 @@ import Testing
         #expect(try code { ($0.nameID, $0.attributes) = (nil, []) } == "saml.name_id")
     }
 
+    @Test func `D3: an assertion made for no request does not pass for an answer to one`() throws {
+        // Whoever holds an assertion that the IdP made unasked can write any InResponseTo around it.
+        let order = Self.order()
+        let claim = "InResponseTo=\"\(try #require(order.inResponseTo))\""
+        for signing in [ResponseOrder.Signing.assertion, .response] {
+            var stolen = order
+            stolen.signing = signing
+            stolen.beforeSigning = { xml in
+                guard let last = xml.range(of: " " + claim, options: .backwards) else { return xml }
+                return xml.replacingCharacters(in: last, with: "")
+            }
+            let xml = try Self.xml(stolen)
+            #expect(xml.components(separatedBy: claim).count == 2)
+            #expect(try Self.code(xml) == (signing == .assertion ? "saml.in_response_to" : nil))
+        }
+    }
+
     @Test func `rule R20: a relaxation lifts its own check and is reported as used`() throws {
         var order = Self.order()
         order.audience = nil
