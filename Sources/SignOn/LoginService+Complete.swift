@@ -61,6 +61,9 @@ extension LoginService {
             }
         }
         guard try scope.takeParkedOutcome(handleHash: handleHash) != nil else { throw SignOnError.outcomeUnknown }
+        if case .application(let asked) = parked.purpose, isTooOld(result, for: asked, at: now) {
+            return Completion(.redirect(askingAnew(asked, result)))
+        }
         if let earlier { try scope.end(session: earlier.id, at: now) }
         var end = now.advanced(by: settings.sessionLifetime)
         if let limit = result.sessionNotOnOrAfter { end = min(end, limit) }
@@ -87,6 +90,27 @@ extension LoginService {
                 AuthorizationResponse.url(
                     redirectURI: asked.redirectURI, code: secrets.code, state: asked.state, issuer: settings.baseURL)),
             sessionSecret: secrets.session)
+    }
+
+    /// Whether the person authenticated longer ago than the application allows (OpenID Connect Core 3.1.2.1, `max_age`).
+    ///
+    /// Where a new authentication was asked for, the ACS has refused an older one already.
+    private func isTooOld(_ result: SignOnResult, for asked: ApplicationRequest, at now: Timestamp) -> Bool {
+        guard let maximum = asked.maximumAge, maximum > 0, !asked.forceAuthentication else { return false }
+        return now.since(result.authenticatedAt) > .seconds(maximum) + settings.clockSkew
+    }
+
+    /// The same request once more, with `prompt=login`, so that the IdP is asked with ForceAuthn.
+    private func askingAnew(_ asked: ApplicationRequest, _ result: SignOnResult) -> String {
+        AuthorizationResponse.url(
+            settings.baseURL + "/oauth2/authorize",
+            [
+                ("response_type", "code"), ("client_id", asked.client.text), ("redirect_uri", asked.redirectURI),
+                ("scope", asked.scopes.joined(separator: " ")), ("state", asked.state), ("nonce", asked.nonce),
+                ("code_challenge", asked.codeChallenge), ("code_challenge_method", "S256"),
+                ("max_age", asked.maximumAge.map(String.init)), ("login_hint", asked.loginHint), ("prompt", "login"),
+                ("connection", result.connection.text),
+            ])
     }
 
     /// Ends this browser's session (rule L-9).

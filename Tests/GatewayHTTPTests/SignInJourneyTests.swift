@@ -139,6 +139,25 @@ import Testing
         #expect(statuses.filter { $0 == 303 }.count == 1)
     }
 
+    @Test func `max_age: an older log-in at the IdP is asked for anew, with ForceAuthn`() async throws {
+        let (world, _, connection, journey) = try await stage()
+        var order = try journey.order(
+            connection, requestID: try await journey.begin(connection: connection, [("max_age", "600")]),
+            email: "ada@works.example")
+        order.authnInstant = world.clock.now().advanced(by: .seconds(-3600))
+        let again = try await journey.finish(try await journey.post(order, to: connection))
+        let location = try #require(again.header("location"))
+        #expect(location.hasPrefix(world.base + "/oauth2/authorize"))
+        let asked = await journey.browser.get(location)
+        let second = try Journey.requestID(asked.header("location"))
+        order.inResponseTo = second
+        #expect(try await journey.post(order, to: connection).shownCode == "saml.stale_authentication")
+        order.inResponseTo = try Journey.requestID(await journey.browser.get(location).header("location"))
+        order.authnInstant = world.clock.now()
+        let fresh = try await journey.finish(try await journey.post(order, to: connection))
+        #expect(query(fresh.header("location"))["code"] != nil)
+    }
+
     @Test func `a response for an expired request is refused`() async throws {
         let (world, _, connection, journey) = try await stage()
         let id = try await journey.begin(connection: connection)
