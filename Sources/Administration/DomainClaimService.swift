@@ -16,6 +16,9 @@ package struct DomainClaimService: Sendable {
 
     /// Claims a domain; it is pending until the record is found.
     ///
+    /// A domain that another organization has verified may be claimed all the same: refusing here would tell a stranger
+    /// who is a customer. The proof is refused at ``verify(_:of:actor:origin:)`` (rule D-5).
+    ///
     /// An API key counts as fresh authentication (rule D-2).
     package func claim(
         _ domain: String, for id: Identifier<Organization>, actor: Actor, origin: Origin?
@@ -27,9 +30,6 @@ package struct DomainClaimService: Sendable {
             token: hexadecimal(context.random.bytes(16)), createdAt: context.clock.now())
         try await context.store.write { scope in
             _ = try context.organization(id, "access-security:write", actor, in: scope)
-            if let holder = try scope.effectiveClaim(of: name), holder.organization != id {
-                throw AdministrationError.domainHeldElsewhere(name.text)
-            }
             guard try !scope.tenant(id).domainClaims().contains(where: { $0.domain == name }) else {
                 throw AdministrationError.domainClaimedAlready(name.text)
             }

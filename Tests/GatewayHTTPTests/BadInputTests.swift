@@ -150,7 +150,13 @@ import Testing
         let world = try await World()
         let one = try await world.organization("One", domain: "one.example")
         let two = try await world.organization("Two", domain: "two.example")
-        let stolen = try await world.api("POST", "/organizations/\(two)/domain-claims", ["domain": "ONE.example"])
+        let second = try await world.api("POST", "/organizations/\(two)/domain-claims", ["domain": "ONE.example"])
+        #expect(second.status == 201)
+        #expect(second.json["state"] == "pending")
+        world.resolver.set("one.example", .records([try #require(second.json["txt_value"]?.string)]))
+        let stolen = try await world.api(
+            "POST", "/organizations/\(two)/domain-claims/\(try #require(second.json["id"]?.string))/verify")
+        #expect(stolen.status == 409)
         #expect(stolen.json["error"]?["code"] == "domain.held_elsewhere")
         for domain in ["gmail.com", "co.uk", "not a domain", "https://x.example"] {
             #expect(
