@@ -7,9 +7,11 @@ import Foundation
 
     static func main() async throws {
         print("seconds per measurement: \(seconds); CPU time unless said otherwise\n")
-        try await ValidationBench.run()
+        // A part by name for profiling; everything without.
+        let parts = CommandLine.arguments.dropFirst()
+        if parts.isEmpty || parts.contains("validation") { try await ValidationBench.run() }
         fflush(nil)
-        try await ServerBench.run()
+        if parts.isEmpty || parts.contains("server") { try await ServerBench.run() }
     }
 
     /// Microseconds of process CPU time for one call, the least of several rounds: noise only ever adds.

@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct visible { xmlNodePtr top, without; };
@@ -42,19 +43,23 @@ static xmlBufferPtr canonical(xmlDocPtr document, xmlNodePtr top, xmlNodePtr wit
 
 void *gatehouse_c_key(const uint8_t *spki, size_t length) { return d2i_PUBKEY(NULL, &spki, (long)length); }
 
-int gatehouse_c_chain(const uint8_t *xml, size_t length, void *key) {
-    xmlDocPtr document = xmlReadMemory((const char *)xml, (int)length, NULL, NULL, XML_PARSE_NONET);
-    if (document == NULL) return 0;
-    int good = 0;
-    xmlNodePtr root = xmlDocGetRootElement(document);
-    xmlNodePtr assertion = find(root, "Assertion");
-    xmlNodePtr signature = assertion ? find(assertion->children, "Signature") : NULL;
-    xmlNodePtr info = signature ? find(signature->children, "SignedInfo") : NULL;
+static xmlNodePtr child(xmlNodePtr parent, const char *name) {
+    for (xmlNodePtr node = parent ? parent->children : NULL; node != NULL; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0) return node;
+    return NULL;
+}
+
+/* Verifies the signature that is a child of `top`; the canonical bytes are kept in *covered where that is asked for. */
+static int verify(xmlDocPtr document, xmlNodePtr top, void *key, xmlBufferPtr *covered) {
+    xmlNodePtr signature = child(top, "Signature");
+    xmlNodePtr info = child(signature, "SignedInfo");
     xmlNodePtr digest = info ? find(info->children, "DigestValue") : NULL;
-    xmlNodePtr value = signature ? find(signature->children, "SignatureValue") : NULL;
-    xmlBufferPtr signed_bytes = assertion ? canonical(document, assertion, signature) : NULL;
-    xmlBufferPtr info_bytes = info ? canonical(document, info, NULL) : NULL;
-    if (signed_bytes && info_bytes && digest && value) {
+    xmlNodePtr value = child(signature, "SignatureValue");
+    if (digest == NULL || value == NULL) return 0;
+    xmlBufferPtr signed_bytes = canonical(document, top, signature);
+    xmlBufferPtr info_bytes = canonical(document, info, NULL);
+    int good = 0;
+    if (signed_bytes && info_bytes) {
         unsigned char found[32], expected[64], raw[1024];
         unsigned int count = 0;
         EVP_Digest(xmlBufferContent(signed_bytes), (size_t)xmlBufferLength(signed_bytes), found, &count, EVP_sha256(), NULL);
@@ -72,8 +77,70 @@ int gatehouse_c_chain(const uint8_t *xml, size_t length, void *key) {
                                 (size_t)xmlBufferLength(info_bytes)) == 1;
         EVP_MD_CTX_free(context);
     }
-    if (signed_bytes) xmlBufferFree(signed_bytes);
     if (info_bytes) xmlBufferFree(info_bytes);
+    if (good && covered) {
+        *covered = signed_bytes;
+    } else if (signed_bytes) {
+        xmlBufferFree(signed_bytes);
+    }
+    return good;
+}
+
+/* Every signature of the document; at least one. */
+static int verify_all(xmlDocPtr document, void *key, xmlBufferPtr *covered) {
+    xmlNodePtr root = xmlDocGetRootElement(document), assertion = child(root, "Assertion");
+    int outer = child(root, "Signature") != NULL, inner = child(assertion, "Signature") != NULL;
+    if (!outer && !inner) return 0;
+    if (outer && !verify(document, root, key, covered)) return 0;
+    return !inner || verify(document, assertion, key, outer ? NULL : covered);
+}
+
+int gatehouse_c_chain(const uint8_t *xml, size_t length, void *key) {
+    xmlDocPtr document = xmlReadMemory((const char *)xml, (int)length, NULL, NULL, XML_PARSE_NONET);
+    if (document == NULL) return 0;
+    int good = verify_all(document, key, NULL);
     xmlFreeDoc(document);
     return good;
+}
+
+/* The texts of all attribute values below `node`, copied as an application would. */
+static size_t extract(xmlNodePtr node) {
+    size_t total = 0;
+    for (; node != NULL; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (strcmp((const char *)node->name, "AttributeValue") == 0) {
+            xmlChar *text = xmlNodeGetContent(node);
+            total += strlen((char *)text);
+            xmlFree(text);
+        } else {
+            total += extract(node->children);
+        }
+    }
+    return total;
+}
+
+size_t gatehouse_c_whole(const uint8_t *field, size_t length, void *key) {
+    unsigned char *xml = malloc(length);
+    int size = EVP_DecodeBlock(xml, field, (int)length);
+    while (length > 0 && size > 0 && field[--length] == '=') size--;
+    size_t found = 0;
+    xmlDocPtr document = size > 0 ? xmlReadMemory((const char *)xml, size, NULL, NULL, XML_PARSE_NONET) : NULL;
+    xmlBufferPtr covered = NULL;
+    if (document != NULL && verify_all(document, key, &covered)) {
+        xmlDocPtr again = xmlReadMemory(
+            (const char *)xmlBufferContent(covered), xmlBufferLength(covered), NULL, NULL, XML_PARSE_NONET);
+        if (again != NULL) {
+            /* What was read is what was digested: canonical bytes canonicalise to themselves. */
+            xmlBufferPtr second = canonical(again, xmlDocGetRootElement(again), NULL);
+            if (second != NULL && xmlBufferLength(second) == xmlBufferLength(covered)) {
+                found = extract(xmlDocGetRootElement(again));
+            }
+            if (second != NULL) xmlBufferFree(second);
+            xmlFreeDoc(again);
+        }
+    }
+    if (covered != NULL) xmlBufferFree(covered);
+    if (document != NULL) xmlFreeDoc(document);
+    free(xml);
+    return found;
 }

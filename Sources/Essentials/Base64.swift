@@ -69,7 +69,21 @@ package enum Base64 {
                 var sextets = 0
                 var padding = 0
                 var written = 0
-                for index in 0..<text.count {
+                var start = 0
+                // Whole groups of four alphabet characters, as almost every text is; what else there is, the loop below judges.
+                while start + 4 <= text.count {
+                    let a = unsafe values[Int(text[start])]
+                    let b = unsafe values[Int(text[start + 1])]
+                    let c = unsafe values[Int(text[start + 2])]
+                    let d = unsafe values[Int(text[start + 3])]
+                    guard (a | b | c | d) < 64 else { break }
+                    unsafe out[written] = a << 2 | b >> 4
+                    unsafe out[written + 1] = b << 4 | c >> 2
+                    unsafe out[written + 2] = c << 6 | d
+                    written += 3
+                    start += 4
+                }
+                for index in start..<text.count {
                     let character = unsafe text[index]
                     let value = unsafe values[Int(character)]
                     if value < 64 {

@@ -23,9 +23,9 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomRefle
 /// Compares without telling by its duration where the first difference is.
 ///
 /// Lengths are not hidden.
-package func constantTimeEqual(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+package func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     guard left.count == right.count else { return false }
     var difference: UInt8 = 0
-    for (a, b) in zip(left, right) { difference |= a ^ b }
+    for index in left.indices { difference |= left[index] ^ right[index] }
     return difference == 0
 }

@@ -9,7 +9,7 @@ package enum CodeChallenge {
             (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57) || [45, 46, 95, 126].contains(byte)
         }
         guard (43...128).contains(verifier.utf8.count), allowed else { return false }
-        return constantTimeEqual(Base64.encodeURLSafe(Digest.sha256(verifier)).utf8, challenge.utf8)
+        return constantTimeEqual(Array(Base64.encodeURLSafe(Digest.sha256(verifier)).utf8), Array(challenge.utf8))
     }
 
     /// The challenge for a verifier.

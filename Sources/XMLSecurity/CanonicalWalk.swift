@@ -1,6 +1,10 @@
 /// One canonicalisation: the output so far and the namespaces rendered on the way down.
-struct CanonicalWalk {
+///
+/// The arena is read through a pointer that is valid while the walk lasts: a slice for each name would be retained and
+/// released, which cost as much as the copying itself.
+@safe struct CanonicalWalk {
     private let document: XMLDocument
+    private let arena: UnsafeBufferPointer<UInt8>
     private let excluded: Int32
     private let inclusivePrefixes: [String]
     private let mode: ExclusiveCanonicalizer.Mode
@@ -9,8 +13,13 @@ struct CanonicalWalk {
     private(set) var out: [UInt8] = []
     private var isApex = true
 
-    init(document: XMLDocument, excluded: Int32, inclusivePrefixes: [String], mode: ExclusiveCanonicalizer.Mode) {
+    /// - Parameter arena: the document's own arena.
+    init(
+        document: XMLDocument, arena: UnsafeBufferPointer<UInt8>, excluded: Int32, inclusivePrefixes: [String],
+        mode: ExclusiveCanonicalizer.Mode
+    ) {
         self.document = document
+        unsafe self.arena = arena
         self.excluded = excluded
         self.inclusivePrefixes = inclusivePrefixes
         self.mode = mode
@@ -28,10 +37,10 @@ struct CanonicalWalk {
             out.append(contentsOf: " xmlns".utf8)
             if declaration.prefix >= 0 {
                 out.append(UInt8(ascii: ":"))
-                out.append(contentsOf: document.name(declaration.prefix))
+                copy(document.names[Int(declaration.prefix)].span)
             }
             out.append(contentsOf: "=\"".utf8)
-            appendAttributeValue(document.name(declaration.uri))
+            if declaration.uri >= 0 { appendAttributeValue(document.names[Int(declaration.uri)].span) }
             out.append(UInt8(ascii: "\""))
             rendered.append(declaration)
         }
@@ -41,7 +50,7 @@ struct CanonicalWalk {
         while child >= 0 {
             let childNode = document.nodes[Int(child)]
             if !childNode.isElement {
-                appendText(document.arena[childNode.text.range])
+                appendText(childNode.text)
             } else if child != excluded {
                 try element(child)
             }
@@ -129,10 +138,10 @@ struct CanonicalWalk {
 
     private mutating func appendName(_ prefix: Int32, _ local: Int32) {
         if prefix >= 0 {
-            out.append(contentsOf: document.name(prefix))
+            copy(document.names[Int(prefix)].span)
             out.append(UInt8(ascii: ":"))
         }
-        out.append(contentsOf: document.name(local))
+        copy(document.names[Int(local)].span)
     }
 
     /// Attributes by namespace URI, then local name; those without a namespace first (Canonical XML 1.0 2.2).
@@ -156,12 +165,12 @@ struct CanonicalWalk {
         out.append(UInt8(ascii: " "))
         appendName(attribute.prefix, attribute.local)
         out.append(contentsOf: "=\"".utf8)
-        appendAttributeValue(document.arena[attribute.value.range])
+        appendAttributeValue(attribute.value)
         out.append(UInt8(ascii: "\""))
     }
 
-    private mutating func appendText(_ bytes: ArraySlice<UInt8>) {
-        append(bytes) { byte in
+    private mutating func appendText(_ span: XMLDocument.Span) {
+        append(span) { byte in
             switch byte {
             case UInt8(ascii: "&"): "&amp;"
             case UInt8(ascii: "<"): "&lt;"
@@ -172,8 +181,8 @@ struct CanonicalWalk {
         }
     }
 
-    private mutating func appendAttributeValue(_ bytes: ArraySlice<UInt8>) {
-        append(bytes) { byte in
+    private mutating func appendAttributeValue(_ span: XMLDocument.Span) {
+        append(span) { byte in
             switch byte {
             case UInt8(ascii: "&"): "&amp;"
             case UInt8(ascii: "<"): "&lt;"
@@ -186,19 +195,20 @@ struct CanonicalWalk {
         }
     }
 
+    private mutating func copy(_ span: XMLDocument.Span) {
+        unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: arena[span.range]))
+    }
+
     /// Copies runs without a special character whole.
     @inline(__always)
-    private mutating func append(_ bytes: ArraySlice<UInt8>, _ escape: (UInt8) -> StaticString?) {
-        var start = bytes.startIndex
-        var index = start
-        while index < bytes.endIndex {
-            if let text = escape(bytes[index]) {
-                out.append(contentsOf: bytes[start..<index])
-                unsafe out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-                start = index + 1
-            }
-            index += 1
+    private mutating func append(_ span: XMLDocument.Span, _ escape: (UInt8) -> StaticString?) {
+        var start = span.range.lowerBound
+        for index in span.range {
+            guard let text = escape(unsafe arena[index]) else { continue }
+            unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: arena[start..<index]))
+            unsafe out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+            start = index + 1
         }
-        out.append(contentsOf: bytes[start..<index])
+        unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: arena[start..<span.range.upperBound]))
     }
 }

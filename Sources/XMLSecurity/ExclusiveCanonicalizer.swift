@@ -28,10 +28,13 @@ package struct ExclusiveCanonicalizer: Sendable {
     static func canonicalBytes(
         of element: ElementNode, excluding excluded: ElementNode?, inclusivePrefixes: [String], mode: Mode
     ) throws(XMLSecurityError) -> [UInt8] {
-        var walk = CanonicalWalk(
-            document: element.document, excluded: excluded?.index ?? -1, inclusivePrefixes: inclusivePrefixes,
-            mode: mode)
-        try walk.element(element.index)
-        return walk.out
+        let document = element.document
+        return try unsafe document.arena.withUnsafeBufferPointer { arena throws(XMLSecurityError) in
+            var walk = unsafe CanonicalWalk(
+                document: document, arena: arena, excluded: excluded?.index ?? -1,
+                inclusivePrefixes: inclusivePrefixes, mode: mode)
+            try walk.element(element.index)
+            return walk.out
+        }
     }
 }

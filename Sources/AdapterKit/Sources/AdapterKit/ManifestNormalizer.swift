@@ -56,29 +56,37 @@ public struct ManifestNormalizer: Sendable {
             if let friendly = each.friendlyName, aliases.contains(friendly) { found.append(each) }
         }
         if found.isEmpty {
-            let wanted = Set(
-                aliases.lazy.filter { !$0.utf8.contains(UInt8(ascii: ":")) }.map(ManifestNormalizer.folded))
             for each in profile.attributes where !each.name.hasPrefix("urn:oid:") {
-                if wanted.contains(ManifestNormalizer.folded(each.name)) { found.append(each) }
+                if aliases.contains(where: { ManifestNormalizer.isLoosely($0, each.name) }) { found.append(each) }
             }
         }
         return found
     }
 
-    /// Lower case, without namespace, blanks, underscores, hyphens and dots.
-    static func folded(_ name: String) -> String {
-        let bytes = name.utf8
+    /// Whether a short alias and a name are equal but for case, the name's namespace, blanks, underscores, hyphens and dots.
+    static func isLoosely(_ alias: String, _ name: String) -> Bool {
+        guard !alias.utf8.contains(UInt8(ascii: ":")) else { return false }
         let slash = UInt8(ascii: "/")
-        let start = bytes.lastIndex { $0 == slash || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#") }
-        var out: [UInt8] = []
-        for byte in bytes[(start.map { bytes.index(after: $0) } ?? bytes.startIndex)...] {
+        let start = name.utf8.lastIndex { $0 == slash || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#") }
+        var rest = name.utf8[(start.map { name.utf8.index(after: $0) } ?? name.utf8.startIndex)...].makeIterator()
+        var wanted = alias.utf8.makeIterator()
+        while true {
+            let (left, right) = (nextLetter(&wanted), nextLetter(&rest))
+            if left != right { return false }
+            if left == nil { return true }
+        }
+    }
+
+    /// The next byte that counts, in lower case.
+    private static func nextLetter(_ bytes: inout some IteratorProtocol<UInt8>) -> UInt8? {
+        while let byte = bytes.next() {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): break
-            case 65...90: out.append(byte | 0x20)
-            default: out.append(byte)
+            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): continue
+            case 65...90: return byte | 0x20
+            default: return byte
             }
         }
-        return String(decoding: out, as: UTF8.self)
+        return nil
     }
 
     private func isUsable(_ value: String) -> Bool {
