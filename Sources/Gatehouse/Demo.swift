@@ -31,7 +31,7 @@ struct Demo: AsyncParsableCommand {
         do {
             let stage = try await DemoStage(
                 directory: directory, port: check ? 0 : port ?? 8080, fault: fault,
-                log: LogOutput.logger(.text, level: check ? .error : .warning))
+                log: LogOutput.logger(.text, level: check ? .critical : .warning))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for application in stage.applications {
                     group.addTask { try await application() }
