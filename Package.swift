@@ -86,6 +86,7 @@ let allTargets: [Target] =
         room("XMLSecurity", ["Essentials", "Cryptography", "CLibXML2"]),
         room("SAML", ["Essentials", "Cryptography", "XMLSecurity"]),
         room("OpenIDConnect", ["Essentials", "Cryptography", jwt]),
+        room("SCIM", ["Essentials"]),
 
         // Ring 2: nouns
         room("GatewayModel", ["Essentials"]),
@@ -153,6 +154,7 @@ let allTargets: [Target] =
         tests("XMLSecurityTests", ["Essentials", "Cryptography", "XMLSecurity", "GatewayTesting", "CLibXML2"]),
         tests("SAMLTests", ["Essentials", "Cryptography", "XMLSecurity", "SAML", "GatewayTesting"]),
         tests("OpenIDConnectTests", ["Essentials", "Cryptography", "OpenIDConnect", jwt]),
+        tests("SCIMTests", ["Essentials", "SCIM"]),
         tests("GatewayModelTests", ["Essentials", "GatewayModel"]),
         tests(
             "PersistenceTests",

@@ -34,7 +34,14 @@ package struct JSONObject: Sendable, Hashable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(members.count)
-        for key in keys.sorted() { hasher.combine(key) }
+        // The order of members means nothing, so the members' hashes are joined by an operation without one.
+        var joined = 0
+        for (key, value) in members {
+            var member = Hasher()
+            member.combine(key)
+            member.combine(value)
+            joined ^= member.finalize()
+        }
+        hasher.combine(joined)
     }
 }

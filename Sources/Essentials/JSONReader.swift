@@ -2,11 +2,14 @@
 struct JSONReader {
     private let bytes: [UInt8]
     private let maximumDepth: Int
+    /// Which array members of the outermost object are handed out one by one; nil for none.
+    private let diversion: JSONDiversion?
     private var position = 0
 
-    init(bytes: [UInt8], maximumDepth: Int) {
+    init(bytes: [UInt8], maximumDepth: Int, diversion: JSONDiversion? = nil) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.diversion = diversion
     }
 
     mutating func document() throws(JSONError) -> JSONValue {
@@ -56,6 +59,12 @@ struct JSONReader {
         position += 1
         var object = JSONObject()
         var keys: Set<String> = []
+        // Few members are compared faster than hashed; many are hashed, so that no body costs the square of its length.
+        func isNew(_ key: String) -> Bool {
+            if object.members.count < 12 { return !object.members.contains { $0.key == key } }
+            if keys.isEmpty { keys.formUnion(object.keys) }
+            return keys.insert(key).inserted
+        }
         skipWhiteSpace()
         if current == UInt8(ascii: "}") {
             position += 1
@@ -64,9 +73,9 @@ struct JSONReader {
         while true {
             skipWhiteSpace()
             let key = try string()
-            guard keys.insert(key).inserted else { throw .duplicateKey(key) }
+            guard isNew(key) else { throw .duplicateKey(key) }
             try expect(UInt8(ascii: ":"))
-            object.append(key, try value(depth: depth + 1))
+            object.append(key, try member(key, depth: depth + 1))
             skipWhiteSpace()
             if current == UInt8(ascii: ",") {
                 position += 1
@@ -77,7 +86,17 @@ struct JSONReader {
         }
     }
 
-    private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
+    private mutating func member(_ key: String, depth: Int) throws(JSONError) -> JSONValue {
+        guard depth == 1, let diversion, diversion.isDiverted(key) else { return try value(depth: depth) }
+        skipWhiteSpace()
+        guard current == UInt8(ascii: "[") else { return try value(depth: depth) }
+        return try array(depth: depth, element: diversion.element)
+    }
+
+    /// - Parameter element: takes the elements in the place of the value, which stays empty.
+    private mutating func array(
+        depth: Int, element: ((JSONValue) -> Void)? = nil
+    ) throws(JSONError) -> JSONValue {
         position += 1
         var values: [JSONValue] = []
         skipWhiteSpace()
@@ -86,7 +105,8 @@ struct JSONReader {
             return .array(values)
         }
         while true {
-            values.append(try value(depth: depth + 1))
+            let next = try value(depth: depth + 1)
+            if let element { element(next) } else { values.append(next) }
             skipWhiteSpace()
             if current == UInt8(ascii: ",") {
                 position += 1
@@ -102,6 +122,11 @@ struct JSONReader {
         position += 1
         let start = position
         while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        if current == UInt8(ascii: "\"") {
+            guard let text = String(validating: bytes[start..<position], as: UTF8.self) else { throw .notUTF8 }
+            position += 1
+            return text
+        }
         var collected = Array(bytes[start..<position])
         while true {
             guard let byte = current, byte >= 0x20 else {

@@ -7,7 +7,7 @@ enum Arrows {
 
     /// The wire rooms and the ground are pure: no Foundation, no threads, no files (the first of the two laws).
     static let pure: Set<String> = [
-        "Essentials", "Effects", "XMLSecurity", "SAML", "GatewayModel", "Persistence", "Adapting",
+        "Essentials", "Effects", "XMLSecurity", "SAML", "SCIM", "GatewayModel", "Persistence", "Adapting",
     ]
 
     static let ground: Set<String> = ["Essentials"]
@@ -22,6 +22,7 @@ enum Arrows {
         "XMLSecurity": ["Essentials", "Cryptography", "CLibXML2"],
         "SAML": ["Essentials", "Cryptography", "XMLSecurity"],
         "OpenIDConnect": ["Essentials", "Cryptography", "JWTKit"],
+        "SCIM": ground,
         // 2 nouns
         "GatewayModel": ground,
         "Persistence": ["Essentials", "GatewayModel"],

@@ -1,0 +1,53 @@
+import Essentials
+
+/// A resource type (RFC 7643 6): an endpoint, its schema and the extensions that may come along.
+package struct SCIMResourceType: Sendable, Hashable {
+    package let name: String
+    /// The endpoint below the base URL, with its leading slash.
+    package let endpoint: String
+    package let description: String
+    package let schema: SCIMSchema
+    /// None of them is required: a client that knows none must be able to create (checklist 21).
+    package let extensions: [SCIMSchema]
+
+    package init(
+        name: String, endpoint: String, description: String, schema: SCIMSchema, extensions: [SCIMSchema] = []
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.description = description
+        self.schema = schema
+        self.extensions = extensions
+    }
+
+    package static let user = SCIMResourceType(
+        name: "User", endpoint: "/Users", description: "User Account", schema: .user, extensions: [.enterpriseUser])
+    package static let group = SCIMResourceType(
+        name: "Group", endpoint: "/Groups", description: "Group", schema: .group)
+    package static let all = [user, group]
+
+    /// The extension with this URN, in any letter case.
+    package func `extension`(_ urn: String) -> SCIMSchema? {
+        if let match = extensions.first(where: { $0.id == urn }) { return match }
+        let key = urn.lowercased()
+        return extensions.first { $0.key == key }
+    }
+
+    /// The attribute of this name outside of all extensions, common ones included.
+    package func attribute(_ name: String) -> SCIMAttribute? {
+        schema.attribute(name) ?? SCIMSchema.common.attribute(name)
+    }
+
+    /// The type as `/ResourceTypes/{name}` gives it.
+    ///
+    /// - Parameter baseURL: where SCIM is served, without a trailing slash.
+    func document(baseURL: String) -> JSONValue {
+        [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"], "id": .string(name),
+            "name": .string(name), "endpoint": .string(endpoint), "description": .string(description),
+            "schema": .string(schema.id),
+            "schemaExtensions": .array(extensions.map { ["schema": .string($0.id), "required": false] }),
+            "meta": ["resourceType": "ResourceType", "location": .string("\(baseURL)/ResourceTypes/\(name)")],
+        ]
+    }
+}
