@@ -11,6 +11,20 @@ static inline CURLcode gatehouse_set_long(CURL *c, CURLoption o, long v) { retur
 static inline CURLcode gatehouse_set_text(CURL *c, CURLoption o, const char *v) { return curl_easy_setopt(c, o, v); }
 static inline CURLcode gatehouse_set_pointer(CURL *c, CURLoption o, void *v) { return curl_easy_setopt(c, o, v); }
 static inline CURLcode gatehouse_get_status(CURL *c, long *v) { return curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, v); }
+static inline CURLcode gatehouse_get_retry_after(CURL *c, long *v) {
+    curl_off_t seconds = 0;
+    CURLcode code = curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &seconds);
+    *v = (long)seconds;
+    return code;
+}
+/* Both are copied or kept by the caller until the transfer is over. */
+static inline CURLcode gatehouse_set_headers(CURL *c, struct curl_slist *v) {
+    return curl_easy_setopt(c, CURLOPT_HTTPHEADER, v);
+}
+static inline CURLcode gatehouse_set_body(CURL *c, const void *bytes, long count) {
+    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, count);
+    return curl_easy_setopt(c, CURLOPT_POSTFIELDS, bytes);
+}
 
 typedef size_t (*gatehouse_write)(char *data, size_t size, size_t count, void *user);
 static inline CURLcode gatehouse_set_write(CURL *c, gatehouse_write f, void *user) {
