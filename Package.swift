@@ -109,6 +109,8 @@ let allTargets: [Target] =
                 adapterKit,
             ]),
 
+        room("Duties", ["Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence"]),
+
         // Ring 4: drivers
         room("AdapterHost", ["Essentials", "Adapting", "CProcess", adapterKit, adapterABI]),
         room("Presets", ["Essentials", "Adapting", adapterKit]),
@@ -141,8 +143,8 @@ let allTargets: [Target] =
             "Gatehouse",
             [
                 "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
-                "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "AdapterHost", "Presets",
-                "SQLPersistence", "SQLiteDriver", "LiveEffects", "GatewayTesting", "Console", "GatewayHTTP",
+                "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "Duties", "AdapterHost",
+                "Presets", "SQLPersistence", "SQLiteDriver", "LiveEffects", "GatewayTesting", "Console", "GatewayHTTP",
                 "DemoIdentityProvider", adapterKit, hummingbird, log, arguments, configuration, lifecycle, signals,
             ]),
         program("AdapterRunner", ["AdapterHost"]),
@@ -162,13 +164,20 @@ let allTargets: [Target] =
         tests(
             "AdapterTests",
             ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", "CProcess", adapterKit, adapterABI]),
+        tests(
+            "DutiesTests",
+            [
+                "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "Duties", "SQLPersistence",
+                "SQLiteDriver", "GatewayTesting",
+            ]),
         tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
         tests(
             "GatewayHTTPTests",
             [
                 "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
-                "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "AdapterHost", "Presets",
-                "SQLPersistence", "SQLiteDriver", "GatewayTesting", "Console", "GatewayHTTP", adapterKit, hummingbird,
+                "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "Duties", "AdapterHost",
+                "Presets", "SQLPersistence", "SQLiteDriver", "GatewayTesting", "Console", "GatewayHTTP", adapterKit,
+                hummingbird,
                 log,
             ]),
         tests("GatehouseTests", ["Essentials", "Cryptography", "SAML", "GatewayTesting"]),

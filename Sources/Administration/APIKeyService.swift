@@ -6,7 +6,7 @@ import Persistence
 
 /// Who a bearer key speaks for (rule P-4).
 package struct APIKeyService: Sendable {
-    private let context: AdministrationContext
+    let context: AdministrationContext
 
     package init(_ context: AdministrationContext) { self.context = context }
 

@@ -7,6 +7,9 @@ package enum AdministrationError: CodedError, Hashable {
     case unauthenticated
     case forbidden(String)
     case notFound(String)
+    case unknownScope(String, known: [String])
+    case widerKey(scopes: [String])
+    case webhookURL(String, reason: String)
     case publicMailDomain(String)
     case publicSuffix(String)
     case domainHeldElsewhere(String)
@@ -32,6 +35,9 @@ package enum AdministrationError: CodedError, Hashable {
         case .unauthenticated: "access.unauthenticated"
         case .forbidden: "access.forbidden"
         case .notFound: "not_found"
+        case .unknownScope: "api_key.unknown_scope"
+        case .widerKey: "api_key.wider"
+        case .webhookURL: "webhook.url"
         case .publicMailDomain: "domain.public_mail"
         case .publicSuffix: "domain.public_suffix"
         case .domainHeldElsewhere: "domain.held_elsewhere"
@@ -59,6 +65,11 @@ package enum AdministrationError: CodedError, Hashable {
         case .unauthenticated: "the request carries no valid API key"
         case .forbidden(let what): "this key may not \(what)"
         case .notFound(let what): "there is no \(what)"
+        case .unknownScope(let scope, let known):
+            "there is no scope \"\(scope)\", only \(known.joined(separator: ", "))"
+        case .widerKey(let scopes):
+            "this key has not the scopes \(scopes.joined(separator: ", ")) that the new one would"
+        case .webhookURL(let url, let reason): "\"\(url)\" can't be a webhook's address: \(reason)"
         case .publicMailDomain(let domain): "\(domain) belongs to a public mail service"
         case .publicSuffix(let domain): "\(domain) is a suffix under which anybody registers names"
         case .domainHeldElsewhere(let domain): "another organization has verified \(domain)"
@@ -88,6 +99,10 @@ package enum AdministrationError: CodedError, Hashable {
         case .unauthenticated: Remedy(.application, "send Authorization: Bearer with an API key")
         case .forbidden: Remedy(.operators, "use the operator's key, or a key of this organization with the scope")
         case .notFound: Remedy(.application, "check the id")
+        case .unknownScope: Remedy(.application, "use scopes of the list")
+        case .widerKey: Remedy(.organizationAdmin, "leave these scopes out, or make the key with one that has them")
+        case .webhookURL:
+            Remedy(.application, "give the https address that receives events, without a user name or a fragment")
         case .publicMailDomain, .publicSuffix:
             Remedy(.organizationAdmin, "claim a domain that only your organization uses")
         case .domainHeldElsewhere:
@@ -122,7 +137,7 @@ package enum AdministrationError: CodedError, Hashable {
     package var status: Int {
         switch self {
         case .unauthenticated: 401
-        case .forbidden, .capabilityMissing: 403
+        case .forbidden, .capabilityMissing, .widerKey: 403
         case .notFound: 404
         case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection,
             .connectionInUse:

@@ -2,6 +2,7 @@ import AdapterHost
 import Adapting
 import Administration
 import Console
+import Duties
 import Effects
 import Essentials
 import Foundation
@@ -26,6 +27,8 @@ struct Gateway {
     let baseURL: String
     let settings: Settings
     let log: Logger
+    let bell = EventBell()
+    let outbox: OutboxWorker
 
     init(
         settings: Settings, baseURL: String, log: Logger, resolver: (any TextRecordResolver)? = nil,
@@ -37,7 +40,7 @@ struct Gateway {
         try FileManager.default.createDirectory(
             atPath: settings.dataDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let database = try SQLiteDatabase(path: settings.dataDirectory + "/gatehouse.sqlite")
-        store = try await SQLStore(database: database)
+        store = try await SQLStore(database: database, bell: bell)
         let keys = try await KeyStore(directory: settings.dataDirectory + "/keys")
         let catalog = try Gateway.presets(settings, log)
         registry = Gateway.adapters(catalog, settings, log)
@@ -51,8 +54,18 @@ struct Gateway {
         let signOn = SignOnSettings(baseURL: baseURL, sealingKey: keys.sealingKey)
         let login = LoginService(store: store, clock: clock, random: random, adapters: registry, settings: signOn)
         let tokens = TokenIssuer(store: store, clock: clock, random: random, signer: keys.signer, settings: signOn)
+        // Threads of their own: receivers that are slow hold up nobody's metadata and DNS.
+        let poster = CurlFetcher(
+            pool: BlockingPool(threads: OutboxWorker.Limits().attempts, name: "webhooks"),
+            allowPrivateNetwork: settings.allowPrivateNetwork, seconds: 15)
+        let events = EventsContext(
+            administration: context, poster: poster, sealingKey: keys.sealingKey, bell: bell)
+        outbox = OutboxWorker(
+            DutiesContext(
+                store: store, clock: clock, random: random, poster: poster, sealingKey: keys.sealingKey, bell: bell
+            ) { log.error("delivering events failed", metadata: ["error": "\($0)"]) })
         let readable = store
-        services = GatewayServices(login: login, tokens: tokens, context: context) {
+        services = GatewayServices(login: login, tokens: tokens, context: context, events: events) {
             do {
                 _ = try await readable.read { try $0.applications().count }
                 return nil

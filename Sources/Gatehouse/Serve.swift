@@ -3,6 +3,7 @@ import Essentials
 import Foundation
 import Hummingbird
 import Logging
+import ServiceLifecycle
 import UnixSignals
 
 /// `gatehouse serve`: runs the gateway until it is told to stop.
@@ -29,9 +30,13 @@ struct Serve: AsyncParsableCommand {
                 print("gatehouse ready url=\(base)")
                 fflush(nil)
             }
+            // Services end in reverse order: the outbox first, which also lets waiting readers go, then the server.
+            let outbox = OutboxService(worker: gateway.outbox, bell: gateway.bell)
+            let services = ServiceGroup(
+                services: [application, outbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await gateway.sweep() }
-                group.addTask { try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint]) }
+                group.addTask { try await services.run() }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()

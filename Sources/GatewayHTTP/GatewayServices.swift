@@ -13,6 +13,8 @@ package struct GatewayServices: Sendable {
     package let accessSecurity: AccessSecurityService
     package let applications: ApplicationService
     package let apiKeys: APIKeyService
+    package let events: EventFeed
+    package let webhooks: WebhookService
     package let presets: any PresetSource
     /// The issuer; without a final slash.
     package let baseURL: String
@@ -20,7 +22,7 @@ package struct GatewayServices: Sendable {
     package let readiness: @Sendable () async -> String?
 
     package init(
-        login: LoginService, tokens: TokenIssuer, context: AdministrationContext,
+        login: LoginService, tokens: TokenIssuer, context: AdministrationContext, events: EventsContext,
         readiness: @escaping @Sendable () async -> String?
     ) {
         self.login = login
@@ -31,6 +33,8 @@ package struct GatewayServices: Sendable {
         accessSecurity = AccessSecurityService(context)
         applications = ApplicationService(context)
         apiKeys = APIKeyService(context)
+        self.events = EventFeed(events)
+        webhooks = WebhookService(events)
         presets = context.presets
         baseURL = context.baseURL
         self.readiness = readiness

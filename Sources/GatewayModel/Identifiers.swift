@@ -11,6 +11,7 @@ extension SignOnAttempt: IdentifierKind { package static var identifierPrefix: S
 extension SignOnTrace: IdentifierKind { package static var identifierPrefix: String { "trc" } }
 extension Session: IdentifierKind { package static var identifierPrefix: String { "ses" } }
 extension AuditEvent: IdentifierKind { package static var identifierPrefix: String { "aud" } }
+extension WebhookEndpoint: IdentifierKind { package static var identifierPrefix: String { "whk" } }
 extension OutgoingEvent: IdentifierKind { package static var identifierPrefix: String { "evt" } }
 extension Team: IdentifierKind { package static var identifierPrefix: String { "tem" } }
 extension Project: IdentifierKind { package static var identifierPrefix: String { "prj" } }

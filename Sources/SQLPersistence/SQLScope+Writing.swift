@@ -126,6 +126,7 @@ extension SQLScope: WriteScope {
                 SQLValue(event.organization), .integer(sequence), SQLValue(event.id), .text(event.type),
                 .text(event.subject), SQLValue(event.at), SQLValue(event.data),
             ])
+        notes.organizationsWithEvents.insert(event.organization)
         return sequence
     }
 

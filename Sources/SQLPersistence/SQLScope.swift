@@ -5,6 +5,7 @@ import Persistence
 /// One transaction's view, for reading and for writing.
 struct SQLScope {
     let transaction: any SQLTransaction
+    let notes = CommitNotes()
 
     func one<Record: SQLRecord>(_ type: Record.Type, where condition: String, _ values: [SQLValue]) throws -> Record? {
         let rows = try transaction.query("SELECT \(Record.selection) FROM \(Record.table) WHERE \(condition)", values)

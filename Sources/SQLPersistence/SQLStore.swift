@@ -4,12 +4,15 @@ package import Persistence
 /// A store in SQL: the text once, the rows mapped once, the engine behind ``SQLDatabase``.
 package struct SQLStore: Store {
     private let database: any SQLDatabase
+    private let bell: EventBell?
 
     /// Opens the store and brings its schema up to date.
     ///
+    /// - Parameter bell: rung after each commit that appended events.
     /// - Throws: `store.newer_schema` where a newer version wrote the database.
-    package init(database: any SQLDatabase) async throws {
+    package init(database: any SQLDatabase, bell: EventBell? = nil) async throws {
         self.database = database
+        self.bell = bell
         let migrations = Migration.all(bytes: database.bytesType)
         try await database.write { transaction in
             _ = try transaction.execute(
@@ -40,6 +43,12 @@ package struct SQLStore: Store {
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any WriteScope) throws -> Result
     ) async throws -> Result {
-        try await database.write { transaction in try body(SQLScope(transaction: transaction)) }
+        let (result, organizations) = try await database.write { transaction in
+            let scope = SQLScope(transaction: transaction)
+            let result = try body(scope)
+            return (result, scope.notes.organizationsWithEvents)
+        }
+        if !organizations.isEmpty { bell?.ring(organizations) }
+        return result
     }
 }

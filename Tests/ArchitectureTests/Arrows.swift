@@ -28,10 +28,11 @@ enum Arrows {
         "Persistence": ["Essentials", "GatewayModel"],
         "Adapting": ["Essentials", "AdapterKit"],
         "AdapterKit": ["CAdapterABI"],
-        // 3 verbs: 3a Provisioning, 3b SignOn and Administration
+        // 3 verbs: 3a Provisioning, 3b SignOn, Administration and Duties
         "Provisioning": ["Essentials", "Effects", "GatewayModel", "Persistence"],
         "SignOn": nouns.union(["Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "Provisioning"]),
         "Administration": nouns.union(["Effects", "Cryptography", "SAML", "Provisioning"]),
+        "Duties": ["Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence"],
         // 4 drivers
         "AdapterHost": ["Essentials", "Adapting", "AdapterKit", "CAdapterABI", "CProcess"],
         "Presets": ["Essentials", "Adapting", "AdapterKit"],

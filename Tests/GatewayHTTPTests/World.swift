@@ -2,6 +2,7 @@ import AdapterHost
 import Administration
 import Console
 import Cryptography
+import Duties
 import Effects
 import Essentials
 import Foundation
@@ -29,13 +30,16 @@ struct World {
     let clock = FixedClock(World.start)
     let resolver = FakeResolver()
     let fetcher = FakeFetcher()
+    let receiver = FakeReceiver()
+    let bell = EventBell()
+    let outbox: OutboxWorker
     let store: FaultyStore
     let services: GatewayServices
     let dispatcher: RequestDispatcher
     let base = "https://gateway.example.com"
 
     init() async throws {
-        store = FaultyStore(try await SQLStore(database: try SQLiteDatabase(path: nil)))
+        store = FaultyStore(try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell))
         let catalog = PresetCatalog(directories: [World.root + "/Metadata"])
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let folder = URL(filePath: executable).deletingLastPathComponent().path
@@ -46,14 +50,20 @@ struct World {
         let context = AdministrationContext(
             store: store, clock: clock, random: random, resolver: resolver, fetcher: fetcher, adapters: registry,
             presets: catalog, baseURL: base)
-        let settings = SignOnSettings(
-            baseURL: base, sealingKey: try SealingKey(Secret([UInt8](repeating: 7, count: 32))))
+        let sealingKey = try SealingKey(Secret([UInt8](repeating: 7, count: 32)))
+        let settings = SignOnSettings(baseURL: base, sealingKey: sealingKey)
+        outbox = OutboxWorker(
+            DutiesContext(
+                store: store, clock: clock, random: random, poster: receiver, sealingKey: sealingKey, bell: bell
+            ) { Issue.record("the outbox complains: \($0)") })
         let signer = try await TokenSigner(
             ellipticCurveKey: try PrivateKey.generate(.p256), rsaKey: try #require(World.forge).key)
         services = GatewayServices(
             login: LoginService(store: store, clock: clock, random: random, adapters: registry, settings: settings),
             tokens: TokenIssuer(store: store, clock: clock, random: random, signer: signer, settings: settings),
-            context: context, readiness: { nil })
+            context: context,
+            events: EventsContext(administration: context, poster: receiver, sealingKey: sealingKey, bell: bell),
+            readiness: { nil })
         var log = Logger(label: "tests")
         log.logLevel = .critical
         let pages = try PageRenderer()

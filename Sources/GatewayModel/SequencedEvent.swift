@@ -1,0 +1,24 @@
+package import Essentials
+
+/// An outgoing event in its place: one gap-free sequence per organization (rule P-3).
+package struct SequencedEvent: Sendable, Hashable {
+    package let sequence: Int64
+    package let event: OutgoingEvent
+
+    package init(sequence: Int64, event: OutgoingEvent) {
+        self.sequence = sequence
+        self.event = event
+    }
+
+    /// The event as everybody outside gets it, the feed and the webhooks alike.
+    ///
+    /// `type`, `timestamp` and `data` are the payload that Standard Webhooks recommends; `data` is the whole noun after
+    /// the change, so that a receiver stores it and needs no history.
+    package var json: JSONValue {
+        [
+            "id": JSONValue(event.id), "type": .string(event.type), "timestamp": JSONValue(event.at),
+            "organization": JSONValue(event.organization), "sequence": .integer(sequence),
+            "subject": .string(event.subject), "data": event.data,
+        ]
+    }
+}
