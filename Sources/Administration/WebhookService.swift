@@ -9,6 +9,8 @@ package struct WebhookService: Sendable {
     /// How long the old secret stays good after a rotation, unless the caller says otherwise.
     package static let defaultOverlap: Duration = .hours(24)
     private static let longestOverlap: Duration = .days(7)
+    /// Each event costs a delivery per endpoint: nobody makes that many for everybody else to wait (promise P6).
+    private static let mostEndpoints = 50
 
     let context: EventsContext
 
@@ -33,7 +35,7 @@ package struct WebhookService: Sendable {
     /// Makes an endpoint that hears of what happens from now on.
     ///
     /// - Returns: the endpoint and its secret, which is shown once.
-    /// - Throws: `webhook.url`, `fetch.scheme_refused`, `value.invalid`.
+    /// - Throws: `webhook.url`; `value.invalid` for a filter that names no type, and for one endpoint too many.
     package func create(
         _ draft: Draft, for organization: Identifier<Organization>?, actor: Actor, origin: Origin?
     ) async throws -> (Status, secret: String) {
@@ -45,6 +47,10 @@ package struct WebhookService: Sendable {
         let (sealed, secret) = try newSecret(for: id)
         let status = try await context.administration.store.write { scope in
             try context.authorize(.webhooksWrite, on: organization, actor, in: scope)
+            guard try scope.webhookEndpoints(of: organization).count < WebhookService.mostEndpoints else {
+                throw AdministrationError.invalidValue(
+                    "url", reason: "there are \(WebhookService.mostEndpoints) endpoints already")
+            }
             var cursor: Int64 = 0
             if let organization {
                 cursor = try scope.lastSequence(of: organization)
@@ -191,7 +197,9 @@ package struct WebhookService: Sendable {
         guard !authority.isEmpty, !authority.contains("@") else {
             throw AdministrationError.webhookURL(shown, reason: "it has no host, or a user name before it")
         }
-        try context.poster.check(text)
+        do { try context.poster.check(text) } catch {
+            throw AdministrationError.webhookURL(shown, reason: "it is not an https address")
+        }
         return text
     }
 

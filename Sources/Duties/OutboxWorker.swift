@@ -30,6 +30,8 @@ package final class OutboxWorker: Sendable {
         /// Endpoints whose last attempt failed: one attempt at a time until one succeeds.
         var failing: Set<Identifier<WebhookEndpoint>> = []
         var sweptAt: Timestamp?
+        /// When the last round of `run` began that got through; nil while nobody runs it.
+        var tickedAt: ContinuousClock.Instant?
     }
 
     let context: DutiesContext
@@ -45,8 +47,15 @@ package final class OutboxWorker: Sendable {
         self.limits = limits
     }
 
+    /// How long ago the last round of ``run()`` got through; nil while nobody runs it (promise P8).
+    package var sinceLastRound: Duration? {
+        state.withLock(\.tickedAt).map { ContinuousClock.now - $0 }
+    }
+
     /// Works until the bell is silenced or the task is cancelled; attempts under way are ended first.
     package func run() async {
+        state.withLock { $0.tickedAt = .now }
+        defer { state.withLock { $0.tickedAt = nil } }
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled, !context.bell.isSilenced {
                 let ticket = context.bell.ticket()
@@ -62,6 +71,7 @@ package final class OutboxWorker: Sendable {
                         }
                     }
                     try await sweep()
+                    state.withLock { $0.tickedAt = .now }
                     pause = claimed.isEmpty ? try await untilNext() : .zero
                 } catch {
                     context.complain(error)
@@ -88,10 +98,10 @@ package final class OutboxWorker: Sendable {
         return total
     }
 
-    /// Until the next attempt is due, within 50 ms and 10 s: another process may have made work, too.
+    /// Until the next attempt is due, within 50 ms and 5 s: another process may have made work, too.
     private func untilNext() async throws -> Duration {
-        guard let next = try await context.store.read({ try $0.nextAttempt() }) else { return .seconds(10) }
-        return max(.milliseconds(50), min(.seconds(10), next.since(context.clock.now())))
+        guard let next = try await context.store.read({ try $0.nextAttempt() }) else { return .seconds(5) }
+        return max(.milliseconds(50), min(.seconds(5), next.since(context.clock.now())))
     }
 
     private func sweep() async throws {

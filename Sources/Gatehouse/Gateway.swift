@@ -64,8 +64,10 @@ struct Gateway {
             DutiesContext(
                 store: store, clock: clock, random: random, poster: poster, sealingKey: keys.sealingKey, bell: bell
             ) { log.error("delivering events failed", metadata: ["error": "\($0)"]) })
-        let readable = store
+        let (readable, worker) = (store, outbox)
         services = GatewayServices(login: login, tokens: tokens, context: context, events: events) {
+            // Promise P8: ready means that events go out, too.
+            if let still = worker.sinceLastRound, still > .seconds(15) { return "no event is being delivered" }
             do {
                 _ = try await readable.read { try $0.applications().count }
                 return nil

@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
             let log = LogOutput.logger(settings.logFormat)
             if settings.allowPrivateNetwork {
                 log.warning(
-                    "the egress guard is lifted: metadata may be fetched from private addresses (for labs only)")
+                    "the egress guard is lifted: private addresses may be fetched from and sent to (for labs only)")
             }
             let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"

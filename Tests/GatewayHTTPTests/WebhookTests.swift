@@ -163,7 +163,12 @@ import Testing
     func `an address that can't be a webhook's is refused when it is given`(url: String) async throws {
         let answer = try await world.api("POST", list, ["url": .string(url)])
         #expect(answer.status == 422)
-        #expect(["webhook.url", "fetch.scheme_refused"].contains(answer.json["error"]?["code"]?.string))
+        #expect(answer.json["error"]?["code"] == "webhook.url")
+    }
+
+    @Test func `promise P6: an organization has at most 50 endpoints`() async throws {
+        for _ in 0..<50 { _ = try await make() }
+        #expect(try await world.api("POST", list, ["url": "https://hook.example/"]).status == 422)
     }
 
     @Test(arguments: ["user", "User.created", "user.created.x", "*", "*.created", "user.**", ""])

@@ -13,6 +13,7 @@ import urllib.parse
 
 import requests
 
+import events
 from counterparts import Dns, RelyingParty, SimpleSAMLphp, TLSProxy, free_port, wait_for
 
 ROOT, PROGRAM = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute()
@@ -228,4 +229,5 @@ def run(tls):
 
 run(tls=False)
 run(tls=True)
+events.run(PROGRAM, check)
 print(f"\n{passed} passed, 0 failed")
