@@ -21,6 +21,7 @@ extension WebhookService {
     ) async throws -> Status {
         let now = context.administration.clock.now()
         let status = try await context.administration.store.write { scope in
+            _ = try scope.hold(id)
             let found = try endpoint(id, of: organization, .webhooksWrite, actor, in: scope)
             let what: JSONValue
             switch replay {

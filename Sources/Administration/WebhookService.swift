@@ -161,6 +161,7 @@ package struct WebhookService: Sendable {
     ) async throws -> Status {
         let now = context.administration.clock.now()
         let status = try await context.administration.store.write { scope in
+            _ = try scope.hold(id)
             var endpoint = try endpoint(id, of: organization, .webhooksWrite, actor, in: scope)
             let before = WebhookService.json(endpoint)
             change(&endpoint)

@@ -108,7 +108,7 @@ extension OutboxWorker {
         _ id: Identifier<WebhookEndpoint>, _ ids: (Identifier<AuditEvent>, Identifier<OutgoingEvent>),
         in scope: any WriteScope, at now: Timestamp
     ) throws {
-        guard var endpoint = try scope.webhookEndpoint(id), endpoint.state == .active else { return }
+        guard var endpoint = try scope.hold(id), endpoint.state == .active else { return }
         endpoint.disable(reason: "the receiver answered 410 Gone")
         endpoint.updatedAt = now
         try scope.update(endpoint)

@@ -34,7 +34,7 @@ package final class OutboxWorker: Sendable {
         var tickedAt: ContinuousClock.Instant?
     }
 
-    let context: DutiesContext
+    package let context: DutiesContext
     let schedule: RetrySchedule
     let limits: Limits
     let state = Mutex(State())
@@ -130,7 +130,7 @@ package final class OutboxWorker: Sendable {
     private func fanOut(to id: Identifier<WebhookEndpoint>) async throws {
         let (now, batch) = (context.clock.now(), limits.batch)
         try await context.store.write { scope in
-            guard var endpoint = try scope.webhookEndpoint(id), endpoint.state == .active else { return }
+            guard var endpoint = try scope.hold(id), endpoint.state == .active else { return }
             let events: [(place: Int64, event: SequencedEvent)]
             if let organization = endpoint.organization {
                 events = try scope.tenant(organization).events(after: endpoint.cursor, limit: batch).map {

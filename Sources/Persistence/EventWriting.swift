@@ -10,6 +10,8 @@ package protocol EventWriting: EventReading {
     /// others. Within an organization the order is its sequence.
     func orderEvents(limit: Int) throws -> Int
 
+    /// Reads an endpoint, and keeps others from changing it and settling its deliveries until this transaction ends.
+    func hold(_ id: Identifier<WebhookEndpoint>) throws -> WebhookEndpoint?
     func insert(_ endpoint: WebhookEndpoint) throws
     func update(_ endpoint: WebhookEndpoint) throws
     /// Deletes the endpoint with its deliveries.

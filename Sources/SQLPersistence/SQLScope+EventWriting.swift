@@ -25,6 +25,12 @@ extension SQLScope: EventWriting {
         return events.count
     }
 
+    func hold(_ id: Identifier<WebhookEndpoint>) throws -> WebhookEndpoint? {
+        // An engine with several writers locks the row; one with a single writer does nothing of note.
+        try transaction.execute("UPDATE webhook_endpoints SET id = id WHERE id = $1", [SQLValue(id)])
+        return try webhookEndpoint(id)
+    }
+
     func insert(_ endpoint: WebhookEndpoint) throws { try insertRecord(endpoint) }
     func update(_ endpoint: WebhookEndpoint) throws { try updateRecord(endpoint) }
 
@@ -59,20 +65,24 @@ extension SQLScope: EventWriting {
                 endpoint = $1 AND next_attempt_at IS NOT NULL AND next_attempt_at <= $2
                 ORDER BY next_attempt_at, organization, sequence LIMIT $3
                 """, [SQLValue(endpoint), SQLValue(instant), .integer(Int64(limit))])
-        for var delivery in due {
-            delivery.nextAttemptAt = lease
-            try updateRecord(delivery)
+        // Only what is still as it was read: of two claimers one gets it.
+        return try due.filter { delivery in
+            try transaction.execute(
+                """
+                UPDATE webhook_deliveries SET next_attempt_at = $5 WHERE endpoint = $1 AND organization = $2
+                AND sequence = $3 AND next_attempt_at = $4
+                """, delivery.row.prefix(3) + [SQLValue(delivery.nextAttemptAt), SQLValue(lease)]) == 1
         }
-        return due
     }
 
     func settle(_ delivery: WebhookDelivery, claimedUntil lease: Timestamp, at instant: Timestamp) throws -> Bool {
-        let held = try one(
-            WebhookDelivery.self,
-            where: "endpoint = $1 AND organization = $2 AND sequence = $3 AND next_attempt_at = $4",
-            Array(delivery.row.prefix(3)) + [SQLValue(lease)])
-        guard held != nil else { return false }
-        try updateRecord(delivery)
+        // Between a fan-out that finds this one undelivered and this settling, which does not see what was fanned out,
+        // the next one would be forgotten.
+        if delivery.state == .delivered { _ = try hold(delivery.endpoint) }
+        let row = delivery.row
+        let settled = try transaction.execute(
+            WebhookDelivery.replacement + " AND next_attempt_at = $\(row.count + 1)", row + [SQLValue(lease)])
+        guard settled == 1 else { return false }
         guard delivery.state == .delivered else { return true }
         try transaction.execute(
             """

@@ -100,4 +100,21 @@ import Testing
         #expect(try outbox.arrived(at: own).count == 50)
         #expect(try outbox.arrived(at: all).count == 50)
     }
+
+    @Test func `rule P-3: two workers on one store deliver each event once and keep the order`() async throws {
+        let outbox = try await Outbox()
+        let endpoint = try await outbox.endpoint("one")
+        let other = OutboxWorker(outbox.worker.context)
+        let runs = [outbox.worker, other].map { worker in Task { await worker.run() } }
+        for _ in 0..<30 { try await outbox.append("per-1", "per-2", "per-3") }
+        try await eventually { try outbox.arrived(at: endpoint).count >= 90 }
+        outbox.bell.silence()
+        for run in runs { await run.value }
+        let arrived = try outbox.arrived(at: endpoint)
+        #expect(arrived.count == 90)
+        for subject in 0..<3 {
+            let own = arrived.filter { Int($0 - 1) % 3 == subject }
+            #expect(own == own.sorted())
+        }
+    }
 }
