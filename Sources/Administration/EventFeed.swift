@@ -10,7 +10,6 @@ package struct EventFeed: Sendable {
     package static let longestWait: Duration = .seconds(30)
     /// After so long a reader looks again without having been woken: another process may have written.
     private static let patience: Duration = .seconds(2)
-    private static let orderingBatch = 1000
 
     private let context: EventsContext
 
@@ -72,19 +71,11 @@ package struct EventFeed: Sendable {
         let end = ContinuousClock.now.advanced(by: min(wait, EventFeed.longestWait))
         while true {
             let ticket = context.bell.ticket()
-            if id == nil { try await order() }
+            if id == nil { try await context.orderEvents() }
             let found = try await store.read(look)
             let left = end - ContinuousClock.now
             guard found.isEmpty, left > .zero, !context.bell.isSilenced, !Task.isCancelled else { return found }
             await context.bell.wait(for: id, since: ticket, atMost: min(left, EventFeed.patience))
-        }
-    }
-
-    /// Gives every event its place in the order over all.
-    private func order() async throws {
-        let store = context.administration.store
-        while try await store.read({ try $0.hasUnorderedEvents() }) {
-            _ = try await store.write { try $0.orderEvents(limit: EventFeed.orderingBatch) }
         }
     }
 

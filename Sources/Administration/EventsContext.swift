@@ -22,6 +22,14 @@ package struct EventsContext: Sendable {
         self.bell = bell
     }
 
+    /// Gives every event its place in the order over all, in small bites.
+    func orderEvents() async throws {
+        let store = administration.store
+        while try await store.read({ try $0.hasUnorderedEvents() }) {
+            _ = try await store.write { try $0.orderEvents(limit: 1000) }
+        }
+    }
+
     /// Lets the actor use `scope` on the organization, or, where it is nil, on all of them.
     func authorize(
         _ scope: APIScope, on organization: Identifier<Organization>?, _ actor: Actor, in reading: any ReadScope

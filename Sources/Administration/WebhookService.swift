@@ -45,6 +45,10 @@ package struct WebhookService: Sendable {
             context.administration.random.identifier(), context.administration.clock.now()
         )
         let (sealed, secret) = try newSecret(for: id)
+        if organization == nil {
+            try Authorization.requireOperator(actor)
+            try await context.orderEvents()
+        }
         let status = try await context.administration.store.write { scope in
             try context.authorize(.webhooksWrite, on: organization, actor, in: scope)
             guard try scope.webhookEndpoints(of: organization).count < WebhookService.mostEndpoints else {
@@ -55,7 +59,8 @@ package struct WebhookService: Sendable {
             if let organization {
                 cursor = try scope.lastSequence(of: organization)
             } else {
-                while try scope.orderEvents(limit: 10_000) > 0 {}
+                // What came since, too: it hears of what happens from here on.
+                while try scope.orderEvents(limit: 1000) > 0 {}
                 cursor = try scope.lastPosition()
             }
             let endpoint = WebhookEndpoint(
