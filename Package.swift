@@ -94,7 +94,11 @@ let allTargets: [Target] =
         room("Adapting", ["Essentials", adapterKit]),
 
         // Ring 3: verbs
-        room("Provisioning", ["Essentials", "Effects", "GatewayModel", "Persistence"]),
+        room(
+            "Provisioning",
+            [
+                "Essentials", "Effects", "Cryptography", "SCIM", "GatewayModel", "Persistence", "Adapting", adapterKit,
+            ]),
         room(
             "SignOn",
             [
@@ -130,8 +134,8 @@ let allTargets: [Target] =
         room(
             "GatewayHTTP",
             [
-                "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "OpenIDConnect", "SAML",
-                "Adapting",
+                "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "OpenIDConnect", "SAML", "SCIM",
+                "Adapting", "Provisioning",
                 "SignOn", "Administration", "Console", hummingbird, log,
             ]),
         room(

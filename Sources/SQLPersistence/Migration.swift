@@ -8,6 +8,9 @@ struct Migration: Sendable {
     ///
     /// Schema changes are additive first (house rule 38).
     static func all(bytes: String) -> [Migration] {
-        [Migration(number: 1, name: "the first sign-in", statements: FirstSchema.statements(bytes: bytes))]
+        [
+            Migration(number: 1, name: "the first sign-in", statements: FirstSchema.statements(bytes: bytes)),
+            Migration(number: 2, name: "directories", statements: DirectorySchema.statements(bytes: bytes)),
+        ]
     }
 }

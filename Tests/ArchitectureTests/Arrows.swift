@@ -29,7 +29,7 @@ enum Arrows {
         "Adapting": ["Essentials", "AdapterKit"],
         "AdapterKit": ["CAdapterABI"],
         // 3 verbs: 3a Provisioning, 3b SignOn and Administration
-        "Provisioning": ["Essentials", "Effects", "GatewayModel", "Persistence"],
+        "Provisioning": nouns.union(["Effects", "Cryptography", "SCIM"]),
         "SignOn": nouns.union(["Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "Provisioning"]),
         "Administration": nouns.union(["Effects", "Cryptography", "SAML", "Provisioning"]),
         // 4 drivers
@@ -41,7 +41,8 @@ enum Arrows {
         // 5 delivery
         "Console": ["Essentials", "Mustache"],
         "GatewayHTTP": nouns.union([
-            "Effects", "Cryptography", "SAML", "OpenIDConnect", "SignOn", "Administration", "Console", "Hummingbird",
+            "Effects", "Cryptography", "SAML", "SCIM", "OpenIDConnect", "Provisioning", "SignOn", "Administration",
+            "Console", "Hummingbird",
             "HTTPTypes", "NIOCore", "Logging",
         ]),
         "DemoIdentityProvider": [
