@@ -1,0 +1,47 @@
+/// What the text of a path or of a path-like key names (RFC 7644 3.5.2): `schema:attribute[filter].sub`.
+struct SCIMAttributePath {
+    /// The extension's URN; nil for the core schemas, named or not.
+    let schema: String?
+    /// Empty where the path is a schema and nothing else.
+    let attribute: Substring
+    let subAttribute: Substring?
+    let isFiltered: Bool
+
+    init(_ text: String) {
+        let bytes = text.utf8
+        guard bytes.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") })
+        else {
+            // Almost every key is a plain name.
+            (schema, attribute, subAttribute, isFiltered) = (nil, text[...], nil, false)
+            return
+        }
+        var rest = text[...]
+        var schema: String?
+        for urn in [SCIMName.user, SCIMName.group, SCIMName.enterpriseUser] where SCIMName.begins(text, with: urn) {
+            let behind = text.utf8.dropFirst(urn.utf8.count)
+            guard behind.isEmpty || behind.first == UInt8(ascii: ":") else { continue }
+            rest = Substring(behind.dropFirst())
+            schema = urn == SCIMName.enterpriseUser ? urn : nil
+        }
+        self.schema = schema
+        let open = rest.firstIndex(of: "[")
+        isFiltered = open != nil
+        guard let open else {
+            let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            attribute = parts.first ?? ""
+            subAttribute = parts.count > 1 ? parts[1] : nil
+            return
+        }
+        attribute = rest[..<open]
+        let behind = rest.lastIndex(of: "]").map { rest[rest.index(after: $0)...] } ?? ""
+        subAttribute = behind.first == "." ? behind.dropFirst() : nil
+    }
+
+    /// Whether it is a core schema's URN and nothing else.
+    var isCoreSchema: Bool { schema == nil && attribute.isEmpty }
+
+    /// Whether it names this attribute of a core schema as a whole, or entries of it.
+    func names(_ attribute: String) -> Bool {
+        schema == nil && subAttribute == nil && SCIMName.same(self.attribute, attribute)
+    }
+}

@@ -1,0 +1,70 @@
+extension SCIMRewriteRule {
+    static let clientID = SCIMRewriteRule(
+        "client_id_dropped", "a new resource came with an id: ids are given here"
+    ) { message throws(AdapterRefusal) in
+        guard message.isCreate else { return 0 }
+        return message.body?.withObject { object in
+            guard let index = object.index(of: "id") else { return 0 }
+            object.members.remove(at: index)
+            return 1
+        } ?? 0
+    }
+
+    static let emptyMacro = SCIMRewriteRule(
+        "empty_macro", "a template's empty value was left out: it means unassigned"
+    ) { message throws(AdapterRefusal) in
+        // A PATCH says what it means by an empty value; only whole resources are made from templates.
+        guard message.isCreate || message.isReplace else { return 0 }
+        return message.body?.withObject { object in
+            // An absent `active` means active: an empty one must not switch anybody on. Members are never thinned out.
+            object.dropBlanks { !SCIMName.isOne($0, of: ["active", "schemas", "members"]) }
+        } ?? 0
+    }
+}
+
+extension SCIMObject {
+    /// Takes null and "" out of the chosen members, and what is empty then.
+    fileprivate mutating func dropBlanks(where isChosen: (String) -> Bool) -> Int {
+        var count = 0
+        var kept: [SCIMMember] = []
+        kept.reserveCapacity(members.count)
+        for var member in members {
+            if isChosen(member.name) {
+                let blanks = member.value.dropBlanks()
+                count += blanks.count
+                if blanks.isAll { continue }
+            }
+            kept.append(member)
+        }
+        if count > 0 { members = kept }
+        return count
+    }
+}
+
+extension SCIMValue {
+    /// Whether nothing is left counts as blank, and so does an entry with nothing but its labels left.
+    fileprivate mutating func dropBlanks() -> (count: Int, isAll: Bool) {
+        switch self {
+        case .null, .text(""): return (1, true)
+        case .object(let object) where !object.isEmpty:
+            return withObject { object in
+                let count = object.dropBlanks { !SCIMName.same($0, "active") }
+                let isLabelled = object.members.allSatisfy { SCIMName.isOne($0.name, of: ["type", "primary"]) }
+                return (count, count > 0 && isLabelled)
+            } ?? (0, false)
+        case .list(let list) where !list.isEmpty:
+            return withList { list in
+                var count = 0
+                var kept: [SCIMValue] = []
+                for var entry in list {
+                    let blanks = entry.dropBlanks()
+                    count += blanks.count
+                    if !blanks.isAll { kept.append(entry) }
+                }
+                if count > 0 { list = kept }
+                return (count, list.isEmpty)
+            } ?? (0, false)
+        default: return (0, false)
+        }
+    }
+}
