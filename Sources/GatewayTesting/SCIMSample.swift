@@ -1,10 +1,10 @@
-import AdapterKit
+package import AdapterKit
 import Adapting
-import Essentials
+package import Essentials
 
 /// One `case.json` with a `scim` member: the request that an IdP sends, and what the core must be given.
-struct SCIMSample {
-    let sent: SCIMMessage
+package struct SCIMSample {
+    package let sent: SCIMMessage
     /// The request after the rewrites; what `expect` leaves out is as it was sent.
     let expected: SCIMMessage
     /// The code of an expected refusal, or nil.
@@ -15,7 +15,7 @@ struct SCIMSample {
     }
 
     /// - Parameter json: the whole document.
-    init(_ json: JSONValue) throws {
+    package init(_ json: JSONValue) throws {
         guard let scim = json["scim"]?.object, let expect = json["expect"]?.object, json["comment"]?.string != nil,
             let method = scim["method"]?.string, let path = scim["path"]?.string
         else { throw Malformed(description: "comment, scim with method and path, and expect are needed") }

@@ -12,7 +12,7 @@ import Testing
     static let hasCompiler = FileManager.default.isExecutableFile(atPath: "/usr/bin/cc")
 
     /// A folder with one preset and one library.
-    private func folder(_ id: String, _ body: String, mode: Int = 0o755) throws -> String {
+    func folder(_ id: String, _ body: String, mode: Int = 0o755) throws -> String {
         let folder = FileManager.default.temporaryDirectory.path + "/hostile-\(UUID().uuidString)"
         let metadata = folder + "/Metadata/\(id)"
         try FileManager.default.createDirectory(
@@ -43,7 +43,7 @@ import Testing
         return folder
     }
 
-    private static func library(_ call: String, major: String = "GATEHOUSE_ABI_MAJOR") -> String {
+    static func library(_ call: String, major: String = "GATEHOUSE_ABI_MAJOR") -> String {
         """
         static int32_t call(void *i, uint32_t m, const uint8_t *q, size_t n, gatehouse_reply reply, void *c) {
             if (m == GATEHOUSE_MESSAGE_CONFIGURE) { reply(c, 0, 0); return 0; }
@@ -56,7 +56,7 @@ import Testing
         """
     }
 
-    private func registry(_ folder: String) -> AdapterRegistry {
+    func registry(_ folder: String) -> AdapterRegistry {
         let catalog = PresetCatalog(directories: [Place.root + "/Metadata", folder + "/Metadata"])
         return AdapterRegistry(
             presets: catalog.presets,
