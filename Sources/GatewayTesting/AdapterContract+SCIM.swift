@@ -8,6 +8,8 @@ extension AdapterContract {
             let found = try await adapters.normalize(sample.sent, preset: preset.id)
             if let code = sample.refusal { return ["\(preset.id)/\(name): accepted, expected the refusal \(code)"] }
             var failures = sample.differences(found)
+            // The gateway trusts its own rules unasked; the contract does not.
+            _ = try SCIMMessageCheck.accept(found, from: sample.sent, adapter: preset.id)
             failures += try await again(found)
             failures += try await negatives(sample, found)
             return failures.map { "\(preset.id)/\(name): \($0)" }

@@ -55,6 +55,25 @@ extension HostileAdapterTests {
         #expect(try await registry.normalize(message, preset: "hostile").path == ["Groups", "grp-1"])
     }
 
+    /// Stops its own process a moment after the first message: from then on nothing is read.
+    private static let stops = """
+        pthread_t thread; pthread_create(&thread, 0, (void *(*)(void *))raise, (void *)(long)SIGSTOP);
+        return GATEHOUSE_UNKNOWN_MESSAGE;
+        """
+
+    @Test(.enabled(if: hasCompiler, "no C compiler is here"), .timeLimit(.minutes(1)))
+    func `a process that stops reading fails a large request in time`() async throws {
+        let registry = registry(
+            try folder("hostile", "#include <pthread.h>\n#include <signal.h>\n" + Self.library(Self.stops)))
+        let message = SCIMMessage(
+            method: "PUT", path: ["Users", "usr-1"], body: ["title": .text(String(repeating: "x", count: 3 << 20))])
+        var codes: Set<String> = []
+        while codes.isEmpty {
+            do { _ = try await registry.normalize(message, preset: "hostile") } catch { codes.insert(error.code) }
+        }
+        #expect(codes == ["adapter.timed_out"])
+    }
+
     @Test func `an unknown preset has no dialect`() async {
         let failure = await #expect(throws: AdapterFailure.self) {
             try await Place.bundled.normalize(Self.deactivation, preset: "nobody")

@@ -223,6 +223,11 @@ import Testing
                 func normalize(_ profile: AssertedProfile, _ c: ConnectionConfiguration) throws(AdapterRefusal) -> NormalizedProfile {
                     NormalizedProfile(email: profile.first("email").map { NormalizedValue($0, source: "outside") })
                 }
+                func normalize(_ message: SCIMMessage) throws(AdapterRefusal) -> SCIMMessage {
+                    var message = try SCIMManifestRewriter(manifest: manifest).normalize(message)
+                    message.count("outside_title", message.body?.withObject { $0["title"] = nil; return 1 } ?? 0)
+                    return message
+                }
             }
 
             @c(gatehouse_adapter_entry)
@@ -259,6 +264,11 @@ import Testing
         let found = try await registry.normalize(
             Self.profile, Place.configuration("outside", entityID: "https://idp.example.com", ssoURL: "https://x"))
         #expect(found.email == NormalizedValue("ada@example.com", source: "outside"))
+        let sent = SCIMMessage(
+            method: "PUT", path: ["Users", "usr-1"], body: ["userName": "ada", "title": "Dr", "active": "False"])
+        let rewritten = try await registry.normalize(sent, preset: "outside")
+        #expect(rewritten.body == ["userName": "ada", "active": false])
+        #expect(rewritten.rewrites.map(\.id) == ["text_boolean", "outside_title"])
         #expect(registry.loaded.map(\.isolation) == ["process"])
     }
 }

@@ -65,15 +65,17 @@ import Testing
             rewrites: [SCIMRewrite(id: "operation_case", count: 2)])
         let bytes = message.message
         #expect(try SCIMMessage(message: bytes) == message)
-        var random = SystemRandomNumberGenerator()
+        let random = SeededRandom(8)
         for _ in 0..<5000 {
             var damaged = bytes
-            for _ in 0..<Int.random(in: 1...4, using: &random) {
-                let index = damaged.indices.randomElement(using: &random) ?? 0
-                switch Int.random(in: 0..<3, using: &random) {
-                case 0: damaged[index] = UInt8.random(in: 0...255, using: &random)
+            let dice = random.bytes(16).map(Int.init)
+            for turn in 0...dice[0] % 4 {
+                let index = (dice[turn * 3 + 1] << 8 | dice[turn * 3 + 2]) % damaged.count
+                let byte = UInt8(truncatingIfNeeded: dice[turn * 3 + 3])
+                switch byte % 3 {
+                case 0: damaged[index] = byte
                 case 1: damaged.remove(at: index)
-                default: damaged.insert(UInt8.random(in: 0...255, using: &random), at: index)
+                default: damaged.insert(byte, at: index)
                 }
             }
             guard let read = try? SCIMMessage(message: damaged) else { continue }
