@@ -4,7 +4,7 @@ import AdapterKit
 struct SCIMClaims {
     /// Every text of the body, trimmed; what an adapter may write where somebody is identified.
     private var texts: Set<String> = []
-    /// Texts under `userName`, `externalId`, `id` and `value`.
+    /// Texts under `userName`, `externalId`, `id`, `value` and `manager`.
     private var identities: Set<String> = []
     private var members = 0
     private var switchesOff = false
@@ -18,25 +18,31 @@ struct SCIMClaims {
     private let isGroupReplaced: Bool
 
     private static let privileged = ["password", "roles", "entitlements", "groups", "x509Certificates"]
-    private static let identifying = ["userName", "externalId", "id", "value"]
+    private static let identifying = ["userName", "externalId", "id", "value", "manager"]
 
     init(_ body: SCIMValue, of message: SCIMMessage) {
         isGroupReplaced = message.isReplace && message.resource == .group
-        if let list = body["Operations"]?.list, message.isPatch {
-            for operation in list {
-                let op = operation["op"]?.text?.lowercased() ?? ""
-                let path = operation["path"]?.text ?? ""
-                let isMembers = SCIMName.same(path.prefix { $0 != "[" && $0 != "." }, "members")
-                // What was dropped may leave an operation that does nothing.
-                let isNothing = path.isEmpty && operation["value"]?.object?.isEmpty ?? false
-                if !isNothing { operations[isMembers ? op + " members" : op, default: 0] += 1 }
-                note(path)
-                if SCIMName.same(path, "members"), op == "remove", operation["value"]?.isNull ?? true { emptyings += 1 }
-                if let value = operation["value"] { walk(value, under: path.isEmpty ? "" : lastName(path)) }
-            }
-        } else {
-            walk(body, under: "")
+        guard message.isPatch else {
+            walk(body, at: nil)
+            return
         }
+        // A second list under the same name in another case counts, too.
+        for member in body.object?.members ?? [] where SCIMName.same(member.name, "Operations") {
+            for operation in member.value.list ?? [] { note(operation) }
+        }
+    }
+
+    private mutating func note(_ operation: SCIMValue) {
+        let op = operation["op"]?.text?.lowercased() ?? ""
+        let path = operation["path"]?.text.map(SCIMAttributePath.init)
+        let value = operation["value"] ?? .null
+        // What was dropped may leave an operation that does nothing.
+        if path != nil || value.object?.isEmpty != true {
+            let isMembers = path.map { SCIMName.same($0.attribute, "members") } ?? false
+            operations[isMembers ? op + " members" : op, default: 0] += 1
+            if let path, path.names("members"), !path.isFiltered, op == "remove", value.isNull { emptyings += 1 }
+        }
+        walk(value, at: path)
     }
 
     /// What is claimed here and was not claimed there, or nil.
@@ -49,49 +55,39 @@ struct SCIMClaims {
         return nil
     }
 
-    /// The last component of a path: `primary` of `emails[type eq "work"].primary`.
-    private func lastName(_ path: String) -> String {
-        let behind = path.lastIndex(of: "]").map { path[path.index(after: $0)...] } ?? path[...]
-        let name = behind.split { $0 == "." || $0 == ":" }.last
-        return name.map(String.init) ?? path.prefix { $0 != "[" }.description
-    }
-
-    private mutating func note(_ path: String) {
-        let first = path.prefix { $0 != "[" && $0 != "." }
-        for word in [String(first), lastName(path)] {
-            for name in Self.privileged
-            where SCIMName.same(word, name) || word.lowercased().hasSuffix(":" + name.lowercased()) {
-                privileges.insert(name)
+    /// The value at a path; nil and a core schema's name stand for the resource itself.
+    private mutating func walk(_ value: SCIMValue, at path: SCIMAttributePath?) {
+        guard let path, !path.isCoreSchema else {
+            for member in value.object?.members ?? [] where !SCIMName.same(member.name, "schemas") {
+                walk(member.value, at: SCIMAttributePath(member.name))
             }
+            return
         }
+        if path.schema == nil {
+            privileges.formUnion(Self.privileged.filter { SCIMName.same($0, path.attribute) })
+            if path.names("active") { noteActive(value) }
+            if path.names("members") { members += value.list?.count ?? (value.isNull ? 0 : 1) }
+        }
+        collect(value, under: path.subAttribute ?? path.attribute)
     }
 
-    private mutating func walk(_ value: SCIMValue, under name: String) {
+    private mutating func noteActive(_ value: SCIMValue) {
+        let text = value.text ?? ""
+        if value.bool == true || SCIMName.same(text, "true") { switchesOn = true }
+        if value.bool == false || SCIMName.same(text, "false") { switchesOff = true }
+    }
+
+    private mutating func collect(_ value: SCIMValue, under name: Substring) {
+        let isMember = SCIMName.same(name, "members")
         switch value {
-        case .null, .integer, .decimal: break
-        case .bool(let isOn):
-            if SCIMName.same(name, "active") { if isOn { switchesOn = true } else { switchesOff = true } }
+        case .null, .bool, .integer, .decimal: break
         case .text(let text):
             let trimmed = Self.trimmed(text)
             texts.insert(trimmed)
-            if SCIMName.isOne(name, of: Self.identifying) || SCIMName.same(name, "members")
-                || SCIMName.same(name, "manager")
-            {
-                identities.insert(trimmed)
-            }
-            if SCIMName.same(name, "members") { members += 1 }
-            if SCIMName.same(name, "active") {
-                if SCIMName.same(text, "true") { switchesOn = true }
-                if SCIMName.same(text, "false") { switchesOff = true }
-            }
-        case .list(let list):
-            for entry in list { walk(entry, under: name) }
+            if isMember || SCIMName.isOne(name, of: Self.identifying) { identities.insert(trimmed) }
+        case .list(let list): for entry in list { collect(entry, under: name) }
         case .object(let object):
-            if SCIMName.same(name, "members") { members += 1 }
-            for member in object.members where !SCIMName.same(member.name, "schemas") {
-                if name.isEmpty { note(member.name) }
-                walk(member.value, under: lastName(member.name))
-            }
+            for member in object.members { collect(member.value, under: member.name[...]) }
         }
     }
 

@@ -128,7 +128,7 @@ import Testing
 
     @Test func `N3: an empty active is not left out, for its absence would switch somebody on`() throws {
         let core = "urn:ietf:params:scim:schemas:core:2.0:User"
-        for body: SCIMValue in [["active": ""], ["active": .null], [(core): ["active": ""]]] {
+        for body: SCIMValue in [["active": ""], ["active": .null], [(core): ["active": ""]], [(core + ":active"): ""]] {
             let message = SCIMMessage(method: "PUT", path: ["Users", "usr-1"], body: body)
             #expect(try Dialect.strict.normalize(message) == message)
         }

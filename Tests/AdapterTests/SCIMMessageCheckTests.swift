@@ -68,6 +68,10 @@ import Testing
         #expect(partOfUser { $0.body?["active"] = true } == "active")
         #expect(partOfUser { $0.body?["roles"] = ["ada"] } == "a privilege")
         #expect(partOfUser { $0.body?["password"] = "ada" } == "a privilege")
+        let core = "urn:ietf:params:scim:schemas:core:2.0:User"
+        #expect(partOfUser { $0.body?[core] = ["roles": ["ada"]] } == "a privilege")
+        #expect(partOfUser { $0.body?[core + ":active"] = true } == "active")
+        #expect(partOfUser { $0.body?.withObject { $0.members.append(SCIMMember("Active", true)) } } == "active")
         #expect(partOfUser { $0.body = nil } == "the body")
         #expect(partOfUser { $0.body?["nickName"] = .text(String(repeating: "x", count: 9000)) } == "the size")
     }
@@ -85,6 +89,7 @@ import Testing
         #expect(change(1, "value", .null) == "the members")
         #expect(change(1, "op", "add") == "the operations")
         #expect(change(2, "path", "members") == "the operations")
+        #expect(change(2, "path", .text(SCIMName.group + ":members")) == "the operations")
         #expect(change(0, "value", [["value": "usr-9"]]) == "a value that identifies somebody")
         #expect(change(0, "value", ["usr-2"]) == nil)
     }

@@ -1,13 +1,15 @@
 /// What the text of a path or of a path-like key names (RFC 7644 3.5.2): `schema:attribute[filter].sub`.
-struct SCIMAttributePath {
+public struct SCIMAttributePath: Sendable, Hashable {
     /// The extension's URN; nil for the core schemas, named or not.
-    let schema: String?
+    public let schema: String?
     /// Empty where the path is a schema and nothing else.
-    let attribute: Substring
-    let subAttribute: Substring?
-    let isFiltered: Bool
+    public let attribute: Substring
+    /// Nil where the attribute is meant as a whole, or entries of it.
+    public let subAttribute: Substring?
+    /// Whether only some entries of it are meant.
+    public let isFiltered: Bool
 
-    init(_ text: String) {
+    public init(_ text: String) {
         let bytes = text.utf8
         guard bytes.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") })
         else {
@@ -38,10 +40,10 @@ struct SCIMAttributePath {
     }
 
     /// Whether it is a core schema's URN and nothing else.
-    var isCoreSchema: Bool { schema == nil && attribute.isEmpty }
+    public var isCoreSchema: Bool { schema == nil && attribute.isEmpty }
 
     /// Whether it names this attribute of a core schema as a whole, or entries of it.
-    func names(_ attribute: String) -> Bool {
+    public func names(_ attribute: String) -> Bool {
         schema == nil && subAttribute == nil && SCIMName.same(self.attribute, attribute)
     }
 }

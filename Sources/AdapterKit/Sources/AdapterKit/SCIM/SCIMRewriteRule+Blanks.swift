@@ -4,9 +4,9 @@ extension SCIMRewriteRule {
     ) { message throws(AdapterRefusal) in
         guard message.isCreate else { return 0 }
         return message.body?.withObject { object in
-            guard let index = object.index(of: "id") else { return 0 }
-            object.members.remove(at: index)
-            return 1
+            let before = object.members.count
+            object.members.removeAll { SCIMName.same($0.name, "id") }
+            return before - object.members.count
         } ?? 0
     }
 
@@ -15,21 +15,19 @@ extension SCIMRewriteRule {
     ) { message throws(AdapterRefusal) in
         // A PATCH says what it means by an empty value; only whole resources are made from templates.
         guard message.isCreate || message.isReplace else { return 0 }
-        return message.body?.withObject { object in
-            // An absent `active` means active: an empty one must not switch anybody on. Members are never thinned out.
-            object.dropBlanks { !SCIMName.isOne($0, of: ["active", "schemas", "members"]) }
-        } ?? 0
+        return message.body?.withObject { $0.dropBlanks() } ?? 0
     }
 }
 
 extension SCIMObject {
-    /// Takes null and "" out of the chosen members, and what is empty then.
-    fileprivate mutating func dropBlanks(where isChosen: (String) -> Bool) -> Int {
+    /// Takes null and "" out, and what is empty then.
+    fileprivate mutating func dropBlanks() -> Int {
         var count = 0
         var kept: [SCIMMember] = []
         kept.reserveCapacity(members.count)
         for var member in members {
-            if isChosen(member.name) {
+            // An absent `active` means active: an empty one must not switch anybody on. Members are never thinned out.
+            if !SCIMName.isOne(SCIMAttributePath(member.name).attribute, of: ["active", "members", "schemas"]) {
                 let blanks = member.value.dropBlanks()
                 count += blanks.count
                 if blanks.isAll { continue }
@@ -48,7 +46,7 @@ extension SCIMValue {
         case .null, .text(""): return (1, true)
         case .object(let object) where !object.isEmpty:
             return withObject { object in
-                let count = object.dropBlanks { !SCIMName.same($0, "active") }
+                let count = object.dropBlanks()
                 let isLabelled = object.members.allSatisfy { SCIMName.isOne($0.name, of: ["type", "primary"]) }
                 return (count, count > 0 && isLabelled)
             } ?? (0, false)

@@ -22,10 +22,12 @@ public struct SCIMRewriteRule: Sendable {
         self.rewrite = rewrite
     }
 
-    /// In the order in which they are applied: addresses first, then the operations, then what they carry.
+    /// In the order in which they are applied: addresses first, then operations, then what they carry.
+    ///
+    /// Empty values go before names are compared, for an empty one must not stand in the way of a real one.
     public static let all: [SCIMRewriteRule] = [
         methodOverride, queryResidue, lowercaseOperationsKey, operationCase, filterOperatorCase, unquotedFilterValue,
-        textBoolean, legacySchemaURI, foreignSchemaURI, missingSchemas, patchWithoutSchemas, clientID, emptyMacro,
+        textBoolean, clientID, emptyMacro, legacySchemaURI, foreignSchemaURI, missingSchemas, patchWithoutSchemas,
         managerForms, memberValueList, dropPassword, dropPrivileges,
     ]
 }
