@@ -10,16 +10,19 @@ public struct SCIMAttributePath: Sendable, Hashable {
     public let isFiltered: Bool
 
     public init(_ text: String) {
-        let bytes = text.utf8
-        guard bytes.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") })
-        else {
+        guard Self.isComposed(text) else {
             // Almost every key is a plain name.
             (schema, attribute, subAttribute, isFiltered) = (nil, text[...], nil, false)
             return
         }
+        if Self.schemas.contains(text) {
+            (schema, attribute) = (text == SCIMName.enterpriseUser ? text : nil, "")
+            (subAttribute, isFiltered) = (nil, false)
+            return
+        }
         var rest = text[...]
         var schema: String?
-        for urn in [SCIMName.user, SCIMName.group, SCIMName.enterpriseUser] where SCIMName.begins(text, with: urn) {
+        for urn in Self.schemas where SCIMName.begins(text, with: urn) {
             let behind = text.utf8.dropFirst(urn.utf8.count)
             guard behind.isEmpty || behind.first == UInt8(ascii: ":") else { continue }
             rest = Substring(behind.dropFirst())
@@ -37,6 +40,14 @@ public struct SCIMAttributePath: Sendable, Hashable {
         attribute = rest[..<open]
         let behind = rest.lastIndex(of: "]").map { rest[rest.index(after: $0)...] } ?? ""
         subAttribute = behind.first == "." ? behind.dropFirst() : nil
+    }
+
+    private static let schemas = [SCIMName.user, SCIMName.group, SCIMName.enterpriseUser]
+
+    private static func isComposed(_ text: String) -> Bool {
+        for byte in text.utf8
+        where byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "[") { return true }
+        return false
     }
 
     /// Whether it is a core schema's URN and nothing else.

@@ -20,14 +20,17 @@ extension SCIMRewriteRule {
 }
 
 extension SCIMObject {
+    // An absent `active` means active: an empty one must not switch anybody on. Members are never thinned out.
+    private static let kept = ["active", "members", "schemas"]
+    fileprivate static let labels = ["type", "primary"]
+
     /// Takes null and "" out, and what is empty then.
     fileprivate mutating func dropBlanks() -> Int {
         var count = 0
         var kept: [SCIMMember] = []
         kept.reserveCapacity(members.count)
         for var member in members {
-            // An absent `active` means active: an empty one must not switch anybody on. Members are never thinned out.
-            if !SCIMName.isOne(SCIMAttributePath(member.name).attribute, of: ["active", "members", "schemas"]) {
+            if !SCIMName.isOne(SCIMAttributePath(member.name).attribute, of: Self.kept) {
                 let blanks = member.value.dropBlanks()
                 count += blanks.count
                 if blanks.isAll { continue }
@@ -47,8 +50,8 @@ extension SCIMValue {
         case .object(let object) where !object.isEmpty:
             return withObject { object in
                 let count = object.dropBlanks()
-                let isLabelled = object.members.allSatisfy { SCIMName.isOne($0.name, of: ["type", "primary"]) }
-                return (count, count > 0 && isLabelled)
+                let isBare = count > 0 && object.members.allSatisfy { SCIMName.isOne($0.name, of: SCIMObject.labels) }
+                return (count, isBare)
             } ?? (0, false)
         case .list(let list) where !list.isEmpty:
             return withList { list in

@@ -42,8 +42,10 @@ extension SCIMRewriteRule {
         } ?? 0
     }
 
+    private static let truthValues = ["true", "false"]
+
     private static func truth(_ value: inout SCIMValue) -> Int {
-        guard let text = value.text, SCIMName.isOne(text, of: ["true", "false"]) else { return 0 }
+        guard let text = value.text, SCIMName.isOne(text, of: truthValues) else { return 0 }
         value = .bool(SCIMName.same(text, "true"))
         return 1
     }

@@ -17,14 +17,15 @@ extension SCIMRewriteRule {
     ) { message throws(AdapterRefusal) in
         message.eachOperation { operation in
             operation.update("op") { op in
-                guard let word = op.text, !["add", "remove", "replace"].contains(word),
-                    SCIMName.isOne(word, of: ["add", "remove", "replace"])
+                guard let word = op.text, !words.contains(word), SCIMName.isOne(word, of: words)
                 else { return 0 }
                 op = .text(word.lowercased())
                 return 1
             } ?? 0
         }
     }
+
+    private static let words = ["add", "remove", "replace"]
 
     static let patchWithoutSchemas = SCIMRewriteRule(
         "patch_without_schemas", when: .scimSchemasOptional, "a PATCH did not name its message schema"

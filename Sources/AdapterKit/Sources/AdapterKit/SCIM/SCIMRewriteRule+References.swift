@@ -87,11 +87,13 @@ extension SCIMRewriteRule {
         } ?? 0
     }
 
+    private static let noise = ["$ref", "display", "displayName", "type"]
+
     /// Takes nulls beside the id out of a reference.
     private static func quieten(_ reference: inout SCIMObject) -> Int {
         let before = reference.members.count
         reference.members.removeAll { member in
-            member.value.isNull && SCIMName.isOne(member.name, of: ["$ref", "display", "displayName", "type"])
+            member.value.isNull && SCIMName.isOne(member.name, of: noise)
         }
         return before > reference.members.count ? 1 : 0
     }
