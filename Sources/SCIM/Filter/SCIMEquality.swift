@@ -7,6 +7,7 @@ package struct SCIMEquality: Sendable, Hashable {
     package let path: String
     /// The value as sent; compare it without letter case where `isCaseExact` is false.
     package let value: String
+    /// Whether the attribute tells letter case apart.
     package let isCaseExact: Bool
     /// The `type` that the same entry has, in lower case (`emails[type eq "work" and value eq "x"]`); nil for any.
     package let type: String?

@@ -14,7 +14,8 @@ extension PatchApplication {
         return value.array ?? [value]
     }
 
-    /// Stores the path's attribute; nil, an empty list or object removes it, and an extension without data goes with it.
+    /// Stores the path's attribute; nil, an empty list or object removes it, and an extension without data goes with
+    /// it.
     ///
     /// - Throws: `scim.mutability` where an immutable attribute would change.
     mutating func set(_ value: JSONValue?, at path: SCIMPath) throws(SCIMError) {
