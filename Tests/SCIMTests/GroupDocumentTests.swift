@@ -7,7 +7,19 @@ import Testing
         _ members: String, _ unknown: SCIMUnknownAttributes = .refused, replacing old: JSONObject? = nil
     ) throws -> SCIMGroupDocument {
         let text = "{\"schemas\":[\"\(Samples.groupURN)\"],\(members)}"
-        return try SCIMGroupDocument.read(Array(text.utf8), unknownAttributes: unknown, replacing: old)
+        // What stands in a bulk request is read to the same end, or refused for the same reason.
+        let fromBytes = Result {
+            try SCIMGroupDocument.read(Array(text.utf8), unknownAttributes: unknown, replacing: old)
+        }
+        let fromObject = Result {
+            try SCIMGroupDocument.read(Samples.object(text), unknownAttributes: unknown, replacing: old)
+        }
+        switch (fromBytes, fromObject) {
+        case (.success(let left), .success(let right)): #expect(left == right)
+        case (.failure(let left as SCIMError), .failure(let right as SCIMError)): #expect(left.code == right.code)
+        default: Issue.record("\(fromBytes) is not \(fromObject)")
+        }
+        return try fromBytes.get()
     }
 
     @Test func `checklist 35: members are ids, each once, in their order`() throws {
