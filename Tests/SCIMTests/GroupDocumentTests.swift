@@ -84,14 +84,18 @@ import Testing
         let entries = (0..<100_000).map {
             "{\"value\":\"0198c7a0-0000-7000-8000-\(100_000_000_000 + $0)\",\"display\":\"Somebody\"}"
         }
-        let group = try read("\"displayName\":\"All\",\"members\":[\(entries.joined(separator: ","))]")
+        let text =
+            "{\"schemas\":[\"\(Samples.groupURN)\"],\"displayName\":\"All\",\"members\":[\(entries.joined(separator: ","))]}"
+        let group = try SCIMGroupDocument.read(Array(text.utf8), unknownAttributes: .refused)
         #expect(group.members.count == 100_000)
         #expect(group.members.last == "0198c7a0-0000-7000-8000-100000099999")
     }
 
     @Test func `length and number of members are bounded`() {
         let many = Array(repeating: "{\"value\":\"a\"}", count: 200_001).joined(separator: ",")
-        #expect(refusal { _ = try read("\"displayName\":\"a\",\"members\":[\(many)]") }?.status == 413)
+        let text = "{\"schemas\":[\"\(Samples.groupURN)\"],\"displayName\":\"a\",\"members\":[\(many)]}"
+        #expect(
+            refusal { _ = try SCIMGroupDocument.read(Array(text.utf8), unknownAttributes: .refused) }?.status == 413)
         let long = [UInt8](repeating: 0x20, count: SCIMGroupDocument.maximumLength + 1)
         #expect(refusal { _ = try SCIMGroupDocument.read(long, unknownAttributes: .refused) }?.status == 413)
     }

@@ -29,15 +29,10 @@ package struct SCIMGroupPatch {
 
     private mutating func read(_ operation: SCIMPatchOperation) throws(SCIMError) {
         guard let text = operation.path else { return try split(operation) }
-        // An unknown attribute is the other machinery's business.
-        guard let path = try SCIMPath.find(text, in: .group), let attribute = path.attribute else {
-            if let wholeGroup = try SCIMPath.find(text, in: .group), wholeGroup.urn == nil, operation.kind != .remove {
-                return try split(operation)
-            }
-            attributes.append(operation)
-            return
-        }
-        guard attribute.key == "members" else {
+        let path = try SCIMPath.find(text, in: .group)
+        if let path, path.attribute == nil, operation.kind != .remove { return try split(operation) }
+        // Other attributes, unknown ones too, are the other machinery's business.
+        guard let path, path.attribute?.key == "members" else {
             attributes.append(operation)
             return
         }
