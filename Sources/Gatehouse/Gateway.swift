@@ -52,7 +52,7 @@ struct Gateway {
         let login = LoginService(store: store, clock: clock, random: random, adapters: registry, settings: signOn)
         let tokens = TokenIssuer(store: store, clock: clock, random: random, signer: keys.signer, settings: signOn)
         let readable = store
-        services = GatewayServices(login: login, tokens: tokens, context: context) {
+        services = GatewayServices(login: login, tokens: tokens, context: context, sealingKey: keys.sealingKey) {
             do {
                 _ = try await readable.read { try $0.applications().count }
                 return nil
@@ -86,6 +86,20 @@ struct Gateway {
 
     static func metadata(_ error: some CodedError) -> Logger.Metadata {
         ["code": "\(error.code)", "message": "\(error.message)", "remedy": "\(error.remedy?.text ?? "")"]
+    }
+
+    /// Writes the request log's reads and refusals, once a second.
+    func keepLog() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(1))
+                try await services.flushLogs()
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("the provisioning log could not be written", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     /// Deletes what is past its date, once a minute, in small bites.

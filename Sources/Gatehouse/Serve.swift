@@ -1,6 +1,7 @@
 import ArgumentParser
 import Essentials
 import Foundation
+import GatewayHTTP
 import Hummingbird
 import Logging
 import UnixSignals
@@ -31,10 +32,12 @@ struct Serve: AsyncParsableCommand {
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await gateway.sweep() }
+                group.addTask { await gateway.keepLog() }
                 group.addTask { try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint]) }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()
+                try await gateway.services.flushLogs()
             }
         } catch let error as any CodedError {
             throw Failure.exit(error)

@@ -1,6 +1,8 @@
 package import Adapting
 package import Administration
+package import Cryptography
 import Essentials
+package import Provisioning
 package import SignOn
 
 /// Everything that the routes call.
@@ -13,6 +15,8 @@ package struct GatewayServices: Sendable {
     package let accessSecurity: AccessSecurityService
     package let applications: ApplicationService
     package let apiKeys: APIKeyService
+    package let directories: DirectoryService
+    package let scim: SCIMBridge
     package let presets: any PresetSource
     /// The issuer; without a final slash.
     package let baseURL: String
@@ -20,7 +24,7 @@ package struct GatewayServices: Sendable {
     package let readiness: @Sendable () async -> String?
 
     package init(
-        login: LoginService, tokens: TokenIssuer, context: AdministrationContext,
+        login: LoginService, tokens: TokenIssuer, context: AdministrationContext, sealingKey: SealingKey,
         readiness: @escaping @Sendable () async -> String?
     ) {
         self.login = login
@@ -31,8 +35,15 @@ package struct GatewayServices: Sendable {
         accessSecurity = AccessSecurityService(context)
         applications = ApplicationService(context)
         apiKeys = APIKeyService(context)
+        directories = DirectoryService(context)
+        scim = SCIMBridge(
+            store: context.store, clock: context.clock, random: context.random, adapters: context.adapters,
+            presets: context.presets, baseURL: context.baseURL, key: sealingKey)
         presets = context.presets
         baseURL = context.baseURL
         self.readiness = readiness
     }
+
+    /// Writes what waits in memory for the provisioning log.
+    package func flushLogs() async throws { try await scim.log.flush() }
 }

@@ -53,7 +53,7 @@ struct World {
         services = GatewayServices(
             login: LoginService(store: store, clock: clock, random: random, adapters: registry, settings: settings),
             tokens: TokenIssuer(store: store, clock: clock, random: random, signer: signer, settings: settings),
-            context: context, readiness: { nil })
+            context: context, sealingKey: settings.sealingKey, readiness: { nil })
         var log = Logger(label: "tests")
         log.logLevel = .critical
         let pages = try PageRenderer()

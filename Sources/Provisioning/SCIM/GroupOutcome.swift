@@ -7,12 +7,15 @@ struct GroupOutcome {
     /// A team made by hand has become the directory's (rule S-6).
     var adopted = false
     var formerName: String?
-    var added: [TeamMember] = []
-    var removed: [TeamMember] = []
+    var addedCount = 0
+    var removedCount = 0
     /// Ids that no user of the directory has, at most ten.
     var unknown: [String] = []
     var unknownCount = 0
     var attributesChanged = false
 
-    var changed: Bool { created || adopted || attributesChanged || !added.isEmpty || !removed.isEmpty }
+    /// Changes of membership whose events are still to be written, in order.
+    var pending: [(member: TeamMember, isIn: Bool)] = []
+
+    var changed: Bool { created || adopted || attributesChanged || addedCount > 0 || removedCount > 0 }
 }

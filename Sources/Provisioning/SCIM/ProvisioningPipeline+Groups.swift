@@ -35,7 +35,7 @@ extension ProvisioningPipeline {
             outcome = GroupOutcome(team: team, created: true)
             try scope.insert(team)
         }
-        try perform([.add(members)], &outcome, access, in: scope)
+        try perform([.add(members)], &outcome, access, in: scope, at: now)
         try finish(&outcome, access, in: scope, at: now, origin: origin)
         return outcome
     }
@@ -57,7 +57,7 @@ extension ProvisioningPipeline {
         }
         outcome.team.externalID = resource["externalId"]?.string
         outcome.attributesChanged = outcome.team != team
-        try perform(operations, &outcome, access, in: scope)
+        try perform(operations, &outcome, access, in: scope, at: now)
         try finish(&outcome, access, in: scope, at: now, origin: origin)
         return outcome
     }
@@ -67,11 +67,9 @@ extension ProvisioningPipeline {
         _ team: Team, _ access: DirectoryAccess, in scope: any WriteScope, at now: Timestamp, origin: Origin?
     ) throws -> GroupOutcome {
         var outcome = GroupOutcome(team: team)
-        try perform([.removeAll], &outcome, access, in: scope)
+        try perform([.removeAll], &outcome, access, in: scope, at: now)
+        try writeEvents(&outcome, in: scope, at: now)
         try scope.delete(team)
-        try scope.append(
-            outcome.removed.map { membershipEvent("group.user_removed", team, $0, at: now) }, of: access.organization.id
-        )
         try record("group.deleted", outcome, access, in: scope, at: now, origin: origin)
         return outcome
     }
@@ -94,27 +92,28 @@ extension ProvisioningPipeline {
 
     private func perform(
         _ operations: [SCIMMembershipOperation], _ outcome: inout GroupOutcome, _ access: DirectoryAccess,
-        in scope: any WriteScope
+        in scope: any WriteScope, at now: Timestamp
     ) throws {
         for operation in operations {
             switch operation {
-            case .add(let ids): try add(ids, &outcome, access, in: scope)
+            case .add(let ids): try add(ids, &outcome, access, in: scope, at: now)
             case .remove(let ids):
-                for id in ids { try remove(id, &outcome, access, in: scope) }
-            case .removeAll: try removeAll(&outcome, access, in: scope) { _ in true }
+                for id in ids { try remove(id, &outcome, access, in: scope, at: now) }
+            case .removeAll: try removeAll(&outcome, access, in: scope, at: now) { _ in true }
             case .removeMatching(let filter):
                 let representation = GroupRepresentation(baseURL: "")
-                try removeAll(&outcome, access, in: scope) { filter.matches(representation.entry($0)) }
+                try removeAll(&outcome, access, in: scope, at: now) { filter.matches(representation.entry($0)) }
             case .replaceAll(let ids):
                 let wanted = Set(ids)
-                try removeAll(&outcome, access, in: scope) { !wanted.contains($0.membership.text) }
-                try add(ids, &outcome, access, in: scope)
+                try removeAll(&outcome, access, in: scope, at: now) { !wanted.contains($0.membership.text) }
+                try add(ids, &outcome, access, in: scope, at: now)
             }
         }
     }
 
     private func add(
-        _ ids: [String], _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope
+        _ ids: [String], _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
+        at now: Timestamp
     ) throws {
         let tenant = scope.tenant(access.organization.id)
         for id in ids {
@@ -124,9 +123,7 @@ extension ProvisioningPipeline {
             }
             if try scope.add(identifier, to: outcome.team, in: access.domains) {
                 if let member = try tenant.member(identifier) {
-                    outcome.added.append(
-                        TeamMember(
-                            membership: identifier, identity: member.identity.id, display: member.identity.email.text))
+                    try note(TeamMember(member), isIn: true, &outcome, in: scope, at: now)
                 }
             } else if try !tenant.isMember(identifier, of: outcome.team.id) {
                 // The others come in all the same: a client that is refused does not send the list again (checklist 99).
@@ -136,26 +133,36 @@ extension ProvisioningPipeline {
     }
 
     private func remove(
-        _ id: String, _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope
+        _ id: String, _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
+        at now: Timestamp
     ) throws {
         guard let identifier = Identifier<Membership>(id), try scope.remove(identifier, from: outcome.team),
             let member = try scope.tenant(access.organization.id).member(identifier)
         else { return }
-        outcome.removed.append(
-            TeamMember(membership: identifier, identity: member.identity.id, display: member.identity.email.text))
+        try note(TeamMember(member), isIn: false, &outcome, in: scope, at: now)
+    }
+
+    private func note(
+        _ member: TeamMember, isIn: Bool, _ outcome: inout GroupOutcome, in scope: any WriteScope, at now: Timestamp
+    ) throws {
+        if isIn { outcome.addedCount += 1 } else { outcome.removedCount += 1 }
+        outcome.pending.append((member, isIn))
+        if outcome.pending.count >= 1000 { try writeEvents(&outcome, in: scope, at: now) }
     }
 
     /// Takes out everybody whom `leaves` names, page by page.
     private func removeAll(
         _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
-        where leaves: (TeamMember) -> Bool
+        at now: Timestamp, where leaves: (TeamMember) -> Bool
     ) throws {
         let tenant = scope.tenant(access.organization.id)
         var last: Identifier<Membership>?
         while true {
             let page = try tenant.members(of: outcome.team.id, after: last, limit: 1000)
             for member in page where leaves(member) {
-                if try scope.remove(member.membership, from: outcome.team) { outcome.removed.append(member) }
+                if try scope.remove(member.membership, from: outcome.team) {
+                    try note(member, isIn: false, &outcome, in: scope, at: now)
+                }
             }
             guard page.count == 1000 else { return }
             last = page.last?.membership
@@ -172,17 +179,24 @@ extension ProvisioningPipeline {
         if !outcome.created { outcome.team.revision += 1 }
         outcome.team.updatedAt = now
         try scope.update(outcome.team)
-        let team = outcome.team
         if outcome.created || outcome.adopted || outcome.attributesChanged {
             let action = outcome.created ? "group.created" : outcome.adopted ? "group.adopted" : "group.updated"
             try record(action, outcome, access, in: scope, at: now, origin: origin)
         } else {
             try audit("group.members_changed", outcome, access, in: scope, at: now, origin: origin)
         }
+        try writeEvents(&outcome, in: scope, at: now)
+    }
+
+    /// Writes what is pending; a large change writes in between, so that its events never stand in memory together.
+    private func writeEvents(_ outcome: inout GroupOutcome, in scope: any WriteScope, at now: Timestamp) throws {
+        guard !outcome.pending.isEmpty else { return }
+        let team = outcome.team
         try scope.append(
-            outcome.removed.map { membershipEvent("group.user_removed", team, $0, at: now) }
-                + outcome.added.map { membershipEvent("group.user_added", team, $0, at: now) },
-            of: access.organization.id)
+            outcome.pending.map { change in
+                membershipEvent(change.isIn ? "group.user_added" : "group.user_removed", team, change.member, at: now)
+            }, of: team.organization)
+        outcome.pending = []
     }
 
     private func record(
@@ -203,14 +217,22 @@ extension ProvisioningPipeline {
         at now: Timestamp, origin: Origin?
     ) throws {
         var after = outcome.json.object ?? JSONObject()
-        after["added"] = .integer(Int64(outcome.added.count))
-        after["removed"] = .integer(Int64(outcome.removed.count))
+        after["added"] = .integer(Int64(outcome.addedCount))
+        after["removed"] = .integer(Int64(outcome.removedCount))
         try scope.append(
             AuditEvent(
                 id: random.identifier(), organization: access.organization.id, at: now,
                 actor: Actor.directory(access.directory.id).text, action: action, target: outcome.team.id.text,
                 before: outcome.formerName.map { ["name": .string($0)] } ?? .null, after: .object(after),
                 origin: origin))
+    }
+}
+
+extension TeamMember {
+    init(_ member: Member) {
+        self.init(
+            membership: member.membership.id, identity: member.identity.id,
+            display: member.membership.displayName ?? member.identity.email.text)
     }
 }
 

@@ -39,9 +39,7 @@ extension ProvisioningPipeline {
             team.updatedAt = now
             try scope.update(team)
         }
-        let person = TeamMember(
-            membership: member.membership.id, identity: member.identity.id, display: member.identity.email.text)
-        let left = teams.map { membershipEvent("group.user_removed", $0, person, at: now) }
+        let left = teams.map { membershipEvent("group.user_removed", $0, TeamMember(member), at: now) }
         try scope.append(left, of: access.organization.id)
         try apply(plan, access, in: scope, at: now, origin: origin)
         return plan

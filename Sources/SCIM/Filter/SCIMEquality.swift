@@ -17,6 +17,9 @@ extension SCIMFilter {
     /// The equalities of texts that stand in an `and` at the top; empty where there are none.
     package var equalityConjuncts: [SCIMEquality] { root.conjuncts.flatMap(\.equalities) }
 
+    /// Whether the filter is made of `equalityConjuncts` and nothing else.
+    package var isConjunctionOfEqualities: Bool { root.conjuncts.allSatisfy { !$0.equalities.isEmpty } }
+
     /// The ids `x` where the filter is `value eq "x"`, or an `or` of such; nil for any other filter.
     var valueAlternatives: [String]? {
         let nodes: [FilterNode] = if case .or(let alternatives) = root { alternatives } else { [root] }
