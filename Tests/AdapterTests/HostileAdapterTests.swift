@@ -125,8 +125,8 @@ import Testing
         _ = try await registry.normalize(Self.profile, configuration)
         let child = try #require(try processes(folder).first)
         kill(child, SIGKILL)
-        // Ended, and not yet reaped: its command line is gone then.
-        while try !processes(folder).isEmpty { await Task.yield() }
+        // Ended, its descriptors closed, and not yet reaped.
+        while try !String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8).contains(") Z") { await Task.yield() }
         _ = try await registry.normalize(Self.profile, configuration)
         #expect(try processes(folder).first != child)
     }
