@@ -125,8 +125,12 @@ import Testing
         _ = try await registry.normalize(Self.profile, configuration)
         let child = try #require(try processes(folder).first)
         kill(child, SIGKILL)
-        // Ended, its descriptors closed, and not yet reaped.
-        while try !String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8).contains(") Z") { await Task.yield() }
+        // Not yet reaped, and every thread of it gone: the last one closes the descriptors.
+        while try !String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8).contains(") Z")
+            || FileManager.default.contentsOfDirectory(atPath: "/proc/\(child)/task").count > 1
+        {
+            await Task.yield()
+        }
         _ = try await registry.normalize(Self.profile, configuration)
         #expect(try processes(folder).first != child)
     }
