@@ -175,7 +175,9 @@ let allTargets: [Target] =
                 "SQLPersistence", "SQLiteDriver", "GatewayTesting", "Console", "GatewayHTTP", adapterKit, hummingbird,
                 log,
             ]),
-        tests("GatehouseTests", ["Essentials", "Cryptography", "SAML", "GatewayTesting"]),
+        tests(
+            "GatehouseTests",
+            ["Essentials", "Cryptography", "SAML", "Adapting", "Presets", "GatewayTesting", adapterKit]),
     ] + adapterFolders.map(adapter)
 
 // `GATEHOUSE_ONLY=SAMLTests,SAML swift test --scratch-path .build-saml` builds the named targets and what they need, and
