@@ -76,6 +76,8 @@ let allTargets: [Target] =
         system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "CResolver", path: "Sources/System/CResolver", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CProcess", path: "Sources/System/CProcess"),
+        // A disk whose power can be cut; linked by tests alone.
+        .target(name: "CUnsyncedVFS", dependencies: ["CSQLite"], path: "Sources/System/CUnsyncedVFS"),
 
         // Ring 0: ground
         room("Essentials"),
@@ -162,7 +164,10 @@ let allTargets: [Target] =
         tests("GatewayModelTests", ["Essentials", "GatewayModel"]),
         tests(
             "PersistenceTests",
-            ["Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting"]),
+            [
+                "Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting",
+                "CUnsyncedVFS",
+            ]),
         tests(
             "AdapterTests",
             ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", "CProcess", adapterKit, adapterABI]),

@@ -9,10 +9,11 @@ import SQLPersistence
     private var statements: [String: OpaquePointer] = unsafe [:]
     private(set) var lastErrorIsFatal = false
 
-    init(path: String, readOnly: Bool) throws {
+    /// Opens the file at `path` through the VFS named `vfs`; nil is SQLite's own.
+    init(path: String, readOnly: Bool, vfs: String? = nil) throws {
         var handle: OpaquePointer?
         let flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX
-        let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
+        let code = unsafe sqlite3_open_v2(path, &handle, flags, vfs)
         unsafe self.handle = handle
         guard code == SQLITE_OK else { throw StoreError.failed(detail: "can't open \(path): \(errorText)") }
         unsafe sqlite3_busy_timeout(handle, 5000)
@@ -24,6 +25,9 @@ import SQLPersistence
         try execute("PRAGMA temp_store = MEMORY", [])
         try execute("PRAGMA cache_size = -4096", [])
     }
+
+    // Also where opening has failed half-way: a failed open leaves a handle that must be closed.
+    deinit { close() }
 
     func close() {
         unsafe statements.values.forEach { unsafe sqlite3_finalize($0) }
