@@ -76,8 +76,10 @@ let allTargets: [Target] =
         system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "CResolver", path: "Sources/System/CResolver", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CProcess", path: "Sources/System/CProcess"),
-        // A disk whose power can be cut; linked by tests alone.
+        // A disk whose power can be cut, and its Swift side; linked by tests alone.
         .target(name: "CUnsyncedVFS", dependencies: ["CSQLite"], path: "Sources/System/CUnsyncedVFS"),
+        .target(
+            name: "UnsyncedDisk", dependencies: ["CUnsyncedVFS"], path: "Tests/UnsyncedDisk", swiftSettings: strict),
 
         // Ring 0: ground
         room("Essentials"),
@@ -166,7 +168,7 @@ let allTargets: [Target] =
             "PersistenceTests",
             [
                 "Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting",
-                "CUnsyncedVFS",
+                "UnsyncedDisk",
             ]),
         tests(
             "AdapterTests",

@@ -228,6 +228,7 @@ def run(server, kinds, directory, options, randomness):
     server.launch()
     ready_times.append(server.wait_until_ready())
     check(server, kinds, options.kills, True)
+    size = server.file.stat().st_size
 
     ready_times.sort()
     answered, unanswered = sum(k.answered for k in kinds), sum(k.unanswered for k in kinds)
@@ -236,7 +237,39 @@ def run(server, kinds, directory, options, randomness):
     for kind in kinds:
         print(f"✔ {kind.summary()}")
     print(f"✔ ready again in {ready_times[len(ready_times) // 2]:.2f} s (median), {ready_times[-1]:.2f} s (worst); "
-          f"{server.file.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s in all", flush=True)
+          f"{size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s in all", flush=True)
+    see_what_is_taken(server, kinds)
+
+
+# Rows that are taken out of the file by hand: [what must be said about it, query that finds one, how it is taken].
+TAKEN = [
+    ("organization {} was answered and is lost", "SELECT id FROM organizations WHERE kind = 'regular' ORDER BY id LIMIT 1 OFFSET 3",
+     "DELETE FROM organizations WHERE id = ?"),
+    ("a domain claim has its audit event: not {}", "SELECT MIN(id) FROM domain_claims",
+     "DELETE FROM audit_events WHERE target = ?"),
+    ("the events of an organization have no gap: not {}", "SELECT MAX(organization) FROM events",
+     "DELETE FROM events WHERE organization = ?"),
+]
+
+
+def see_what_is_taken(server, kinds):
+    """The proof that this test can fail: a few rows are taken away, and it says which."""
+    server.kill()
+    database = sqlite3.connect(server.file)
+    expected = []
+    for sentence, query, deletion in TAKEN:
+        key = database.execute(query).fetchone()[0]
+        database.execute(deletion, [key])
+        expected.append(sentence.format(key))
+    database.commit()
+    database.close()
+    server.launch()
+    server.wait_until_ready()
+    found = complaints(server, kinds, False)
+    for sentence in expected:
+        if sentence not in found:
+            raise SystemExit(f"✗ a row was taken away and nobody says {sentence!r}, but {found[:5]}")
+    print(f"✔ {len(expected)} rows taken out of the file by hand are missed", flush=True)
 
 
 def check(server, kinds, kill, thorough):
