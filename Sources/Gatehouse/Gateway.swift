@@ -55,6 +55,8 @@ struct Gateway {
         services = GatewayServices(login: login, tokens: tokens, context: context, sealingKey: keys.sealingKey) {
             do {
                 _ = try await readable.read { try $0.applications().count }
+                // A writer that has stopped after a failed commit answers no write any more, while readers go on.
+                try await readable.write { _ in }
                 return nil
             } catch {
                 return "the database does not answer"

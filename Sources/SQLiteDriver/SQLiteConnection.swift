@@ -36,6 +36,9 @@ import SQLPersistence
         unsafe handle = nil
     }
 
+    /// False where the engine has ended the transaction by itself, as it may after a full disk.
+    var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
     /// Runs `body` so that what it wrote is undone, alone, when it throws.
     func inSavepoint<Result>(_ body: () throws -> Result) throws -> Result {
         try execute("SAVEPOINT body", [])
@@ -136,7 +139,8 @@ import SQLPersistence
         let text = errorText
         let primary = code & 0xFF
         if primary == SQLITE_CONSTRAINT { return .duplicate("a value of \(text)") }
-        lastErrorIsFatal = [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB].contains(primary)
+        // A full disk is not among them: what did not fit is rolled back, and the next write tries again (F04).
+        lastErrorIsFatal = [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary)
         return .failed(detail: "\(text) (\(code))")
     }
 }
