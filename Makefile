@@ -4,7 +4,7 @@
 PACKAGES = pkg-config libxml2-dev libssl-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libpsl-dev libidn2-dev
 MODULES  = libxml-2.0 openssl sqlite3 libcurl
 
-.PHONY: demo build release test interop bench lint deps clean
+.PHONY: demo build release test interop soak bench lint deps clean
 
 build: deps
 	swift build
@@ -24,6 +24,12 @@ test: deps lint
 interop: deps
 	swift build
 	Tests/Interop/run
+	python3 Tests/Interop/kill9.py --kills 50 .build/debug/gatehouse
+
+# kill -9 a thousand times under load; needs python3 and nothing else. SOAK_KILLS and SOAK_SEED change it.
+soak: deps
+	swift build
+	python3 Tests/Interop/kill9.py --kills $(or $(SOAK_KILLS),1000) --seed $(or $(SOAK_SEED),1) .build/debug/gatehouse
 
 # BENCH_SECONDS shortens or lengthens each measurement.
 bench: deps

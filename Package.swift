@@ -76,6 +76,10 @@ let allTargets: [Target] =
         system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "CResolver", path: "Sources/System/CResolver", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CProcess", path: "Sources/System/CProcess"),
+        // A disk whose power can be cut, and its Swift side; linked by tests alone.
+        .target(name: "CUnsyncedVFS", dependencies: ["CSQLite"], path: "Sources/System/CUnsyncedVFS"),
+        .target(
+            name: "UnsyncedDisk", dependencies: ["CUnsyncedVFS"], path: "Tests/UnsyncedDisk", swiftSettings: strict),
 
         // Ring 0: ground
         room("Essentials"),
@@ -94,7 +98,11 @@ let allTargets: [Target] =
         room("Adapting", ["Essentials", adapterKit]),
 
         // Ring 3: verbs
-        room("Provisioning", ["Essentials", "Effects", "GatewayModel", "Persistence"]),
+        room(
+            "Provisioning",
+            [
+                "Essentials", "Effects", "Cryptography", "SCIM", "GatewayModel", "Persistence", "Adapting", adapterKit,
+            ]),
         room(
             "SignOn",
             [
@@ -132,8 +140,8 @@ let allTargets: [Target] =
         room(
             "GatewayHTTP",
             [
-                "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "OpenIDConnect", "SAML",
-                "Adapting",
+                "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "OpenIDConnect", "SAML", "SCIM",
+                "Adapting", "Provisioning",
                 "SignOn", "Administration", "Console", hummingbird, log,
             ]),
         room(
@@ -160,7 +168,10 @@ let allTargets: [Target] =
         tests("GatewayModelTests", ["Essentials", "GatewayModel"]),
         tests(
             "PersistenceTests",
-            ["Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting"]),
+            [
+                "Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting",
+                "UnsyncedDisk",
+            ]),
         tests(
             "AdapterTests",
             ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", "CProcess", adapterKit, adapterABI]),
@@ -180,7 +191,9 @@ let allTargets: [Target] =
                 hummingbird,
                 log,
             ]),
-        tests("GatehouseTests", ["Essentials", "Cryptography", "SAML", "GatewayTesting"]),
+        tests(
+            "GatehouseTests",
+            ["Essentials", "Cryptography", "SAML", "Adapting", "Presets", "GatewayTesting", adapterKit]),
     ] + adapterFolders.map(adapter)
 
 // `GATEHOUSE_ONLY=SAMLTests,SAML swift test --scratch-path .build-saml` builds the named targets and what they need, and

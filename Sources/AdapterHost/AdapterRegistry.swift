@@ -65,11 +65,12 @@ package struct AdapterRegistry: AdapterCalling {
     private static func load(
         _ preset: Preset, _ library: (path: String, bundled: Bool)?, _ settings: Settings
     ) throws(AdapterLoadProblem) -> LoadedAdapter {
+        let rewriter = SCIMManifestRewriter(manifest: preset.manifest)
         guard preset.adapter == .library else {
             let dispatcher = AdapterDispatcher { ManifestAdapter(manifest: $0) }
             guard dispatcher.call(UInt32(GATEHOUSE_MESSAGE_CONFIGURE), preset.manifest.message).status == GATEHOUSE_OK
             else { throw .notConfigured(id: preset.id) }
-            return LoadedAdapter(id: preset.id, place: .data(dispatcher))
+            return LoadedAdapter(id: preset.id, place: .data(dispatcher), rewriter: rewriter)
         }
         guard let library else { throw .libraryMissing(id: preset.id) }
         try LibraryFile.check(library.path)
@@ -80,13 +81,13 @@ package struct AdapterRegistry: AdapterCalling {
             let child = ChildProcess(
                 id: preset.id, runner: settings.runner, library: library.path, manifest: preset.manifest,
                 deadline: settings.deadline)
-            return LoadedAdapter(id: preset.id, place: .child(child))
+            return LoadedAdapter(id: preset.id, place: .child(child), rewriter: rewriter)
         }
         let loaded = try LoadedLibrary(path: library.path)
         guard loaded.call(UInt32(GATEHOUSE_MESSAGE_CONFIGURE), preset.manifest.message).status == GATEHOUSE_OK else {
             throw .notConfigured(id: preset.id)
         }
-        return LoadedAdapter(id: preset.id, place: .inProcess(loaded))
+        return LoadedAdapter(id: preset.id, place: .inProcess(loaded), rewriter: rewriter)
     }
 
     /// `lib…Adapter.so` files, in the folder and one level below.
@@ -105,9 +106,13 @@ package struct AdapterRegistry: AdapterCalling {
 
     // MARK: Calls
 
-    private func adapter(_ configuration: ConnectionConfiguration) throws(AdapterFailure) -> LoadedAdapter {
-        guard let adapter = adapters[configuration.presetID] else { throw .unknown(configuration.presetID) }
+    func adapter(_ id: String) throws(AdapterFailure) -> LoadedAdapter {
+        guard let adapter = adapters[id] else { throw .unknown(id) }
         return adapter
+    }
+
+    private func adapter(_ configuration: ConnectionConfiguration) throws(AdapterFailure) -> LoadedAdapter {
+        try adapter(configuration.presetID)
     }
 
     private func ask<Answer: MessageValue>(

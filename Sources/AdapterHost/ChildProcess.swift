@@ -70,7 +70,7 @@ final class ChildProcess: @unchecked Sendable {
     ) throws(AdapterFailure) -> (Int32, [UInt8]) {
         let limit = ContinuousClock.now.advanced(by: patience ?? deadline)
         do throws(AdapterFailure) {
-            try send(AdapterFrame.header(message, request.count) + request)
+            try send(AdapterFrame.header(message, request.count) + request, until: limit)
             let header = try receive(8, until: limit)
             let (status, count) = AdapterFrame.read(header)
             guard count <= AdapterFrame.maximumBytes else { throw .malformedAnswer(id) }
@@ -82,26 +82,34 @@ final class ChildProcess: @unchecked Sendable {
         }
     }
 
-    private func send(_ bytes: [UInt8]) throws(AdapterFailure) {
+    /// A process that stopped reading would hold a large request up for ever: each part waits for room, within the deadline.
+    private func send(_ bytes: [UInt8], until limit: ContinuousClock.Instant) throws(AdapterFailure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = unsafe rest.withUnsafeBytes {
-                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            if sent < 0, errno == EAGAIN {
+                guard gatehouse_wait_writable(socket, try milliseconds(until: limit)) == 1 else { throw .timedOut(id) }
+                continue
             }
             guard sent > 0 else { throw .crashed(id) }
             rest = rest.dropFirst(sent)
         }
     }
 
+    private func milliseconds(until limit: ContinuousClock.Instant) throws(AdapterFailure) -> Int32 {
+        let left = ContinuousClock.now.duration(to: limit)
+        guard left > .zero else { throw .timedOut(id) }
+        return Int32(
+            clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
+    }
+
     private func receive(_ count: Int, until limit: ContinuousClock.Instant) throws(AdapterFailure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0
         while filled < count {
-            let left = ContinuousClock.now.duration(to: limit)
-            guard left > .zero else { throw .timedOut(id) }
-            let milliseconds = Int32(
-                clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
-            guard gatehouse_wait_readable(socket, milliseconds) == 1 else { throw .timedOut(id) }
+            guard gatehouse_wait_readable(socket, try milliseconds(until: limit)) == 1 else { throw .timedOut(id) }
             let received = unsafe bytes.withUnsafeMutableBytes { buffer in
                 unsafe recv(socket, buffer.baseAddress?.advanced(by: filled), count - filled, 0)
             }

@@ -13,6 +13,8 @@ package struct LoadedAdapter: Sendable {
 
     package let id: String
     let place: Place
+    /// The default of SCIM rewriting: for data, and for libraries that were built before there was any.
+    let rewriter: SCIMManifestRewriter
 
     /// `data`, `in-process` or `process`.
     package var isolation: String {
@@ -24,6 +26,12 @@ package struct LoadedAdapter: Sendable {
     }
 
     func call(_ message: Int32, _ request: [UInt8]) async throws(AdapterFailure) -> [UInt8] {
+        guard let answer = try await callIfKnown(message, request) else { throw .malformedAnswer(id) }
+        return answer
+    }
+
+    /// Nil where the library does not know the message: it was built against an earlier minor version.
+    func callIfKnown(_ message: Int32, _ request: [UInt8]) async throws(AdapterFailure) -> [UInt8]? {
         let status: Int32
         let answer: [UInt8]
         switch place {
@@ -33,6 +41,7 @@ package struct LoadedAdapter: Sendable {
         }
         switch status {
         case GATEHOUSE_OK: return answer
+        case GATEHOUSE_UNKNOWN_MESSAGE: return nil
         case GATEHOUSE_REFUSED:
             guard let refusal = try? AdapterRefusal(message: answer) else { throw .malformedAnswer(id) }
             throw .refused(adapter: id, code: refusal.code, message: String(refusal.message.prefix(300)))

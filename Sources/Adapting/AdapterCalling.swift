@@ -10,6 +10,14 @@ package protocol AdapterCalling: Sendable {
     func normalize(
         _ profile: AssertedProfile, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> NormalizedProfile
+    /// A SCIM request as the strict core takes it, in the dialect of a preset (rule S-8).
+    ///
+    /// - Throws: `adapter.refused`, `adapter.untrusted_rewrite` and what else an adapter can get wrong.
+    func normalize(_ message: SCIMMessage, preset: String) async throws(AdapterFailure) -> SCIMMessage
+    /// The core's answer to it, as that IdP expects it; `message` is what `normalize` returned.
+    func render(
+        _ answer: SCIMAnswer, for message: SCIMMessage, preset: String
+    ) async throws(AdapterFailure) -> SCIMAnswer
     func diagnose(
         _ failure: FailureReport, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> Diagnosis?

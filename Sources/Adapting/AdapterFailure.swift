@@ -7,10 +7,12 @@ package enum AdapterFailure: CodedError, Hashable {
     case crashed(String)
     case timedOut(String)
     case malformedAnswer(String)
-    /// The adapter's own refusal of the assertion.
+    /// The adapter's own refusal of the assertion or request.
     case refused(adapter: String, code: String, message: String)
     /// It returned a value that was not asserted.
     case untrustedValue(adapter: String, field: String)
+    /// It changed something of a SCIM request or answer that is not an adapter's to change.
+    case untrustedRewrite(adapter: String, part: String)
 
     package var code: String {
         switch self {
@@ -21,6 +23,7 @@ package enum AdapterFailure: CodedError, Hashable {
         case .malformedAnswer: "adapter.malformed_answer"
         case .refused: "adapter.refused"
         case .untrustedValue: "adapter.untrusted_value"
+        case .untrustedRewrite: "adapter.untrusted_rewrite"
         }
     }
 
@@ -34,6 +37,8 @@ package enum AdapterFailure: CodedError, Hashable {
         case .refused(let id, let code, let message): "the adapter \"\(id)\" refuses: \(message) (\(code))"
         case .untrustedValue(let id, let field):
             "the adapter \"\(id)\" returned a value for \(field) that the identity provider did not assert"
+        case .untrustedRewrite(let id, let part):
+            "the adapter \"\(id)\" changed \(part) of a SCIM message, expected it as it was sent"
         }
     }
 
@@ -42,7 +47,7 @@ package enum AdapterFailure: CodedError, Hashable {
         case .unknown, .unavailable:
             Remedy(.operators, "run gatehouse adapter list: it says which adapters are loaded and which were refused")
         case .refused: Remedy(.organizationAdmin, "compare the connection's values with the identity provider's")
-        case .crashed, .timedOut, .malformedAnswer, .untrustedValue:
+        case .crashed, .timedOut, .malformedAnswer, .untrustedValue, .untrustedRewrite:
             Remedy(.operators, "run gatehouse adapter test on the adapter, and report the mistake to its author")
         }
     }

@@ -24,7 +24,7 @@ package enum Authorization {
             guard let member = try reading.tenant(organization).member(identity: identity), member.membership.active,
                 member.membership.role != .member
             else { throw AdministrationError.notFound("organization \(organization)") }
-        case .identityProvider, .system: throw AdministrationError.forbidden("use \(scope)")
+        case .identityProvider, .directory, .system: throw AdministrationError.forbidden("use \(scope)")
         }
     }
 }

@@ -8,12 +8,17 @@ import Provisioning
 package struct EventFeed: Sendable {
     /// The longest that a reader may ask to wait.
     package static let longestWait: Duration = .seconds(30)
-    /// After so long a reader looks again without having been woken: another process may have written.
-    private static let patience: Duration = .seconds(2)
 
     private let context: EventsContext
+    private let patience: Duration
 
-    package init(_ context: EventsContext) { self.context = context }
+    /// - Parameters:
+    ///   - context: what the verbs about events share.
+    ///   - patience: after so long a reader looks again without having been woken: another process may have written.
+    package init(_ context: EventsContext, patience: Duration = .seconds(2)) {
+        self.context = context
+        self.patience = patience
+    }
 
     /// Everything that events of members and teams are about, at one moment.
     package struct Snapshot: Sendable {
@@ -75,7 +80,7 @@ package struct EventFeed: Sendable {
             let found = try await store.read(look)
             let left = end - ContinuousClock.now
             guard found.isEmpty, left > .zero, !context.bell.isSilenced, !Task.isCancelled else { return found }
-            await context.bell.wait(for: id, since: ticket, atMost: min(left, EventFeed.patience))
+            await context.bell.wait(for: id, since: ticket, atMost: min(left, patience))
         }
     }
 

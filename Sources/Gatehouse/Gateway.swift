@@ -70,6 +70,8 @@ struct Gateway {
             if let still = worker.sinceLastRound, still > .seconds(15) { return "no event is being delivered" }
             do {
                 _ = try await readable.read { try $0.applications().count }
+                // A writer that has stopped after a failed commit answers no write any more, while readers go on.
+                try await readable.write { _ in }
                 return nil
             } catch {
                 return "the database does not answer"
@@ -101,6 +103,20 @@ struct Gateway {
 
     static func metadata(_ error: some CodedError) -> Logger.Metadata {
         ["code": "\(error.code)", "message": "\(error.message)", "remedy": "\(error.remedy?.text ?? "")"]
+    }
+
+    /// Writes the request log's reads and refusals, once a second.
+    func keepLog() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(1))
+                try await services.flushLogs()
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("the provisioning log could not be written", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     /// Deletes what is past its date, once a minute, in small bites.

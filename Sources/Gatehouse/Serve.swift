@@ -1,6 +1,7 @@
 import ArgumentParser
 import Essentials
 import Foundation
+import GatewayHTTP
 import Hummingbird
 import Logging
 import ServiceLifecycle
@@ -37,9 +38,11 @@ struct Serve: AsyncParsableCommand {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await gateway.sweep() }
                 group.addTask { try await services.run() }
+                group.addTask { await gateway.keepLog() }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()
+                try await gateway.services.flushLogs()
             }
         } catch let error as any CodedError {
             throw Failure.exit(error)

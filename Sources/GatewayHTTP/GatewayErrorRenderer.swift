@@ -3,6 +3,7 @@ package import Console
 package import Essentials
 import GatewayModel
 import OpenIDConnect
+import SCIM
 import SignOn
 
 /// Errors for their three audiences: people, API clients, OAuth clients.
@@ -18,6 +19,7 @@ package struct GatewayErrorRenderer: ErrorRendering {
         case .page: page(error, status, request)
         case .api: api(error, status, request)
         case .oauth: oauth(error, status)
+        case .scim: scim(error, status, request)
         }
     }
 
@@ -75,6 +77,20 @@ package struct GatewayErrorRenderer: ErrorRendering {
             ], status: status)
         if status == 401 { response.headers.append(("www-authenticate", "Bearer")) }
         if status == 503 || status == 429 { response.headers.append(("retry-after", "5")) }
+        return response
+    }
+
+    private func scim(_ error: (any CodedError)?, _ status: Int, _ request: GatewayRequest) -> GatewayResponse {
+        let known: SCIMError =
+            switch error {
+            case HTTPProblem.tooLarge(let limit)?: .payloadTooLarge(unit: "bytes", maximum: limit)
+            case HTTPProblem.notFound(let path)?: .notFound("the endpoint \(path.prefix(100))")
+            case HTTPProblem.methodNotAllowed(let method, let allowed)?: .methodNotAllowed(method, allowed: allowed)
+            case let problem as HTTPProblem: .invalidSyntax(problem.message)
+            default: .internalFailure
+            }
+        var response = GatewayResponse.json(known.body, status: known.status)
+        response.headers = [("content-type", SCIMRoutes.contentType(for: request))]
         return response
     }
 

@@ -1,6 +1,7 @@
 package import Adapting
 package import Administration
 import Essentials
+package import Provisioning
 package import SignOn
 
 /// Everything that the routes call.
@@ -13,6 +14,8 @@ package struct GatewayServices: Sendable {
     package let accessSecurity: AccessSecurityService
     package let applications: ApplicationService
     package let apiKeys: APIKeyService
+    package let directories: DirectoryService
+    package let scim: SCIMBridge
     package let events: EventFeed
     package let webhooks: WebhookService
     package let presets: any PresetSource
@@ -33,10 +36,17 @@ package struct GatewayServices: Sendable {
         accessSecurity = AccessSecurityService(context)
         applications = ApplicationService(context)
         apiKeys = APIKeyService(context)
+        directories = DirectoryService(context)
+        scim = SCIMBridge(
+            store: context.store, clock: context.clock, random: context.random, adapters: context.adapters,
+            presets: context.presets, baseURL: context.baseURL, key: events.sealingKey)
         self.events = EventFeed(events)
         webhooks = WebhookService(events)
         presets = context.presets
         baseURL = context.baseURL
         self.readiness = readiness
     }
+
+    /// Writes what waits in memory for the provisioning log.
+    package func flushLogs() async throws { try await scim.log.flush() }
 }

@@ -44,7 +44,8 @@ package struct RequestDispatcher: Sendable {
     }
 
     private func audience(of request: GatewayRequest) -> Route.Audience {
-        request.path.hasPrefix("/api/") || request.path.hasPrefix("/scim/") ? .api : .page
+        if request.path.hasPrefix("/scim/") { return .scim }
+        return request.path.hasPrefix("/api/") ? .api : .page
     }
 
     /// An answer to a request whose body was longer than its route takes.

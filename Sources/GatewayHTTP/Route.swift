@@ -8,10 +8,15 @@ package struct Route: Sendable {
         case api
         /// An OAuth client: `{"error", "error_description"}` (RFC 6749 5.2).
         case oauth
+        /// A SCIM client: the error message of RFC 7644 3.12.
+        case scim
     }
 
+    /// The method of a route that answers to every one, and says itself which it knows.
+    package static let anyMethod = "*"
+
     package let method: String
-    /// Segments with `{name}` for a parameter: `/saml/{connection}/acs`.
+    /// Segments with `{name}` for a parameter: `/saml/{connection}/acs`; `{name...}` at the end for any number of them.
     package let path: String
     package let audience: Audience
     /// The largest body in bytes.

@@ -10,17 +10,25 @@ package struct RouteTable: Sendable {
 
     /// Routes by first segment and number of segments.
     private let entries: [String: [Entry]]
+    /// Routes that end in `{name...}`, tried last.
+    private let open: [Entry]
     package let routes: [Route]
 
     package init(_ routes: [Route]) {
         self.routes = routes
         var entries: [String: [Entry]] = [:]
+        var open: [Entry] = []
         for route in routes {
             let segments = RouteTable.segments(route.path)
+            if segments.last?.hasSuffix("...}") ?? false {
+                open.append(Entry(segments: segments.dropLast(), route: route))
+                continue
+            }
             entries["\(segments.first ?? "")/\(segments.count)", default: []].append(
                 Entry(segments: segments, route: route))
         }
         self.entries = entries
+        self.open = open
     }
 
     package enum Match: Sendable {
@@ -39,6 +47,7 @@ package struct RouteTable: Sendable {
             }
             allowed.append(entry.route.method)
         }
+        for entry in open where segments.starts(with: entry.segments) { return .found(entry.route, parameters: [:]) }
         return allowed.isEmpty ? .notFound : .wrongMethod(allowed: allowed)
     }
 

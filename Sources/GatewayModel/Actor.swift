@@ -12,6 +12,8 @@ package enum Actor: Sendable, Hashable {
     case person(Identifier<Identity>)
     /// A connection's IdP, through an assertion that was verified.
     case identityProvider(Identifier<Connection>)
+    /// A directory, through one of its SCIM tokens.
+    case directory(Identifier<Directory>)
     /// Work that nobody asked for: schedules, sweeping.
     case system
 
@@ -22,6 +24,7 @@ package enum Actor: Sendable, Hashable {
         case .apiKey(let key, _, _): "api-key:" + key.text
         case .person(let identity): "person:" + identity.text
         case .identityProvider(let connection): "identity-provider:" + connection.text
+        case .directory(let directory): "directory:" + directory.text
         case .system: "system"
         }
     }

@@ -15,3 +15,6 @@ extension WebhookEndpoint: IdentifierKind { package static var identifierPrefix:
 extension OutgoingEvent: IdentifierKind { package static var identifierPrefix: String { "evt" } }
 extension Team: IdentifierKind { package static var identifierPrefix: String { "tem" } }
 extension Project: IdentifierKind { package static var identifierPrefix: String { "prj" } }
+extension Directory: IdentifierKind { package static var identifierPrefix: String { "dir" } }
+extension DirectoryToken: IdentifierKind { package static var identifierPrefix: String { "tok" } }
+extension ProvisioningLogEntry: IdentifierKind { package static var identifierPrefix: String { "log" } }

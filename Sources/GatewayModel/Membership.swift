@@ -22,6 +22,17 @@ package struct Membership: Sendable, Hashable {
     package let source: Source
     /// The id that the SCIM client gave; never a key of ours.
     package var externalID: String?
+    /// The directory that provisions this membership; nil where none does.
+    package var directory: Identifier<Directory>?
+    /// The name under which the directory knows the person, as sent; nil where none was: then it is the e-mail address.
+    package var userName: String?
+    /// The SCIM resource as the directory sent it, in canonical form, without id, meta, groups and active; nil where no
+    /// directory did.
+    package var provisioned: JSONObject?
+    /// Grows with every change that a directory can see.
+    package var revision: Int64
+    /// When a directory deleted the person (rule S-4): no directory sees the membership until one creates it again.
+    package var removedAt: Timestamp?
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
     package var lastSignOnAt: Timestamp?
@@ -29,8 +40,9 @@ package struct Membership: Sendable, Hashable {
     package init(
         id: Identifier<Membership>, organization: Identifier<Organization>, identity: Identifier<Identity>,
         role: Role, firstName: String? = nil, lastName: String? = nil, displayName: String? = nil, active: Bool = true,
-        source: Source, externalID: String? = nil, createdAt: Timestamp, updatedAt: Timestamp,
-        lastSignOnAt: Timestamp? = nil
+        source: Source, externalID: String? = nil, directory: Identifier<Directory>? = nil, userName: String? = nil,
+        provisioned: JSONObject? = nil, revision: Int64 = 1, removedAt: Timestamp? = nil, createdAt: Timestamp,
+        updatedAt: Timestamp, lastSignOnAt: Timestamp? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -42,6 +54,11 @@ package struct Membership: Sendable, Hashable {
         self.active = active
         self.source = source
         self.externalID = externalID
+        self.directory = directory
+        self.userName = userName
+        self.provisioned = provisioned
+        self.revision = revision
+        self.removedAt = removedAt
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.lastSignOnAt = lastSignOnAt

@@ -5,8 +5,8 @@ import Foundation
 
 /// What every adapter must do, checked over the samples of its preset and over wrong variants of them.
 package struct AdapterContract: Sendable {
-    private let preset: Preset
-    private let adapters: any AdapterCalling
+    let preset: Preset
+    let adapters: any AdapterCalling
 
     package init(preset: Preset, adapters: any AdapterCalling) {
         self.preset = preset
@@ -21,8 +21,12 @@ package struct AdapterContract: Sendable {
         if names.count < 2 { failures.append("\(preset.id) has \(names.count) samples, expected two or more") }
         for name in names {
             do {
-                let sample = try AdapterSample(path: "\(folder)/\(name)/case.json", preset: preset.id)
-                failures += await check(sample, name)
+                let json = try AdapterSample.document("\(folder)/\(name)/case.json")
+                if json["scim"] != nil {
+                    failures += await check(try SCIMSample(json), name)
+                } else {
+                    failures += await check(try AdapterSample(json, preset: preset.id), name)
+                }
             } catch {
                 failures.append("\(preset.id)/\(name): \(error)")
             }

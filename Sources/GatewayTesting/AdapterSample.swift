@@ -15,11 +15,15 @@ struct AdapterSample {
         let description: String
     }
 
-    init(path: String, preset: String) throws {
+    /// The document at `path`, whichever kind of sample it is.
+    static func document(_ path: String) throws -> JSONValue {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Malformed(description: "no case.json")
         }
-        let json = try JSONValue(parsing: Array(data))
+        return try JSONValue(parsing: Array(data))
+    }
+
+    init(_ json: JSONValue, preset: String) throws {
         guard let profile = json["profile"], let expect = json["expect"]?.object, json["comment"]?.string != nil else {
             throw Malformed(description: "comment, profile and expect are needed")
         }

@@ -26,6 +26,8 @@ package protocol ReadScope: EventReading {
     func application(_ id: Identifier<Application>) throws -> Application?
     func applications() throws -> [Application]
     func apiKey(hash: [UInt8]) throws -> APIKey?
+    /// The SCIM token with this hash; which organization it opens is inside (rule S-2).
+    func directoryToken(hash: [UInt8]) throws -> DirectoryToken?
     func apiKeys(of organization: Identifier<Organization>?) throws -> [APIKey]
 
     func attempt(_ id: Identifier<SignOnAttempt>) throws -> SignOnAttempt?

@@ -41,7 +41,8 @@ package enum SCIMEntityTags: Sendable, Hashable {
 
     /// Whether the resource's version is among them, weakly compared.
     ///
-    /// RFC 9110 compares `If-Match` strongly, so that weak tags would never match; RFC 7644 3.14 uses weak tags with it.
+    /// RFC 9110 compares `If-Match` strongly, so that weak tags would never match; RFC 7644 3.14 uses weak tags with
+    /// it.
     /// - Parameter current: nil where there is no such resource.
     package func match(_ current: SCIMVersion?) -> Bool {
         guard let current else { return false }

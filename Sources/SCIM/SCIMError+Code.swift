@@ -25,6 +25,7 @@ extension SCIMError {
         case .unauthorized: "unauthorized"
         case .forbidden: "forbidden"
         case .tooManyRequests: "too_many_requests"
+        case .held: "held"
         case .conflict: "conflict"
         case .concurrentChange: "concurrent_change"
         case .unresolvedReference: "unresolved_reference"

@@ -27,6 +27,7 @@ extension SCIMError {
         case .unauthorized: "the request has no token that opens this connection"
         case .forbidden(let reason): "this is not permitted: \(reason)"
         case .tooManyRequests(let seconds): "too many requests, the next is welcome in \(seconds) seconds"
+        case .held(let reason, _): "the change is held: \(reason)"
         case .conflict(let reason): "the request conflicts with what is there: \(reason)"
         case .concurrentChange: "another request changed the resource in the same moment"
         case .unresolvedReference(let bulkId): "bulkId \(excerpt(bulkId)) names no resource created by this request"
@@ -39,7 +40,7 @@ extension SCIMError {
 
     private var side: Remedy.Side {
         switch self {
-        case .unauthorized, .forbidden, .uniqueness, .conflict: .organizationAdmin
+        case .unauthorized, .forbidden, .uniqueness, .conflict, .held: .organizationAdmin
         case .internalFailure: .operators
         default: .identityProvider
         }
@@ -67,6 +68,7 @@ extension SCIMError {
         case .unauthorized: "copy the token shown with the connection to the client, or make a new one"
         case .forbidden: "change the connection's settings, or do not send this"
         case .tooManyRequests: "wait, then repeat the request"
+        case .held: "an admin confirms it in the directory's settings; then repeat the request"
         case .conflict: "read the resource again and decide"
         case .concurrentChange: "repeat the request"
         case .unresolvedReference: "add the operation that creates it, or mend the one that failed"

@@ -47,6 +47,8 @@ package enum SCIMError: CodedError, Hashable {
     case forbidden(String)
     /// 429: too many requests; `retryAfter` is in seconds.
     case tooManyRequests(retryAfter: Int)
+    /// 429: the change waits for an admin's word; `retryAfter` is in seconds.
+    case held(String, retryAfter: Int)
     /// 409: the request contradicts the state of things, without a unique attribute being the reason.
     case conflict(String)
     /// 409: another request changed the resource in the same moment.
@@ -69,7 +71,7 @@ package enum SCIMError: CodedError, Hashable {
         case .uniqueness, .conflict, .concurrentChange, .unresolvedReference: 409
         case .preconditionFailed: 412
         case .payloadTooLarge: 413
-        case .tooManyRequests: 429
+        case .tooManyRequests, .held: 429
         case .internalFailure: 500
         case .notImplemented: 501
         default: 400

@@ -2,11 +2,17 @@ package import Essentials
 
 /// The message URNs of RFC 7644 8.2, and the first look into any body.
 package enum SCIMMessage {
+    /// The body of a refusal.
     package static let error = "urn:ietf:params:scim:api:messages:2.0:Error"
+    /// The answer to a query.
     package static let listResponse = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+    /// The body of `POST /.search`.
     package static let searchRequest = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+    /// The body of PATCH.
     package static let patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+    /// The body of `POST /Bulk`.
     package static let bulkRequest = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+    /// The answer to it.
     package static let bulkResponse = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
 
     /// How deep a body may nest: the deepest message there is, a bulk request, needs nine levels.

@@ -5,6 +5,7 @@ package struct SCIMVersion: Sendable, Hashable {
     /// Counted up on each change of the resource, and on nothing else (checklist 106).
     package let revision: Int64
 
+    /// The version with this revision.
     package init(revision: Int64) { self.revision = revision }
 
     /// `W/"12"`.

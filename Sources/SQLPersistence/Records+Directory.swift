@@ -50,7 +50,8 @@ extension Membership: SQLRecord {
     static var columns: [String] {
         [
             "organization", "id", "identity", "role", "first_name", "last_name", "display_name", "active", "source",
-            "external_id", "created_at", "updated_at", "last_sign_on_at",
+            "external_id", "directory", "user_name", "user_name_folded", "provisioned", "revision", "removed_at",
+            "created_at", "updated_at", "last_sign_on_at",
         ]
     }
     static var keyCount: Int { 2 }
@@ -58,16 +59,29 @@ extension Membership: SQLRecord {
         [
             SQLValue(organization), SQLValue(id), SQLValue(identity), .text(role.rawValue), SQLValue(firstName),
             SQLValue(lastName), SQLValue(displayName), SQLValue(active), .text(source.rawValue), SQLValue(externalID),
+            SQLValue(directory), SQLValue(userName), SQLValue(userName.map(FoldedName.of)),
+            SQLValue(provisioned.map { JSONValue.object($0).text }), .integer(revision), SQLValue(removedAt),
             SQLValue(createdAt), SQLValue(updatedAt), SQLValue(lastSignOnAt),
         ]
     }
     init(_ row: inout RowReader) throws {
         let organization: Identifier<Organization> = try row.id()
+        let id: Identifier<Membership> = try row.id()
+        let identity: Identifier<Identity> = try row.id()
+        let role: Role = try row.choice()
+        let (first, last, display) = (try row.optionalText(), try row.optionalText(), try row.optionalText())
+        let active = try row.bool()
+        let source: Source = try row.choice()
+        let externalID = try row.optionalText()
+        let directory: Identifier<Directory>? = try row.optionalID()
+        let userName = try row.optionalText()
+        _ = try row.optionalText()
         self.init(
-            id: try row.id(), organization: organization, identity: try row.id(), role: try row.choice(),
-            firstName: try row.optionalText(), lastName: try row.optionalText(), displayName: try row.optionalText(),
-            active: try row.bool(), source: try row.choice(), externalID: try row.optionalText(),
-            createdAt: try row.time(), updatedAt: try row.time(), lastSignOnAt: try row.optionalTime())
+            id: id, organization: organization, identity: identity, role: role, firstName: first, lastName: last,
+            displayName: display, active: active, source: source, externalID: externalID, directory: directory,
+            userName: userName, provisioned: try row.optionalJSON()?.object, revision: try row.integer(),
+            removedAt: try row.optionalTime(), createdAt: try row.time(), updatedAt: try row.time(),
+            lastSignOnAt: try row.optionalTime())
     }
 }
 
@@ -87,12 +101,28 @@ extension IdentityLink: SQLRecord {
 
 extension Team: SQLRecord {
     static var table: String { "teams" }
-    static var columns: [String] { ["organization", "id", "name", "created_at"] }
+    static var columns: [String] {
+        [
+            "organization", "id", "name", "name_folded", "directory", "external_id", "revision", "created_at",
+            "updated_at",
+        ]
+    }
     static var keyCount: Int { 2 }
-    var row: [SQLValue] { [SQLValue(organization), SQLValue(id), .text(name), SQLValue(createdAt)] }
+    var row: [SQLValue] {
+        [
+            SQLValue(organization), SQLValue(id), .text(name), .text(FoldedName.of(name)), SQLValue(directory),
+            SQLValue(externalID), .integer(revision), SQLValue(createdAt), SQLValue(updatedAt),
+        ]
+    }
     init(_ row: inout RowReader) throws {
         let organization: Identifier<Organization> = try row.id()
-        self.init(id: try row.id(), organization: organization, name: try row.text(), createdAt: try row.time())
+        let id: Identifier<Team> = try row.id()
+        let name = try row.text()
+        _ = try row.text()
+        self.init(
+            id: id, organization: organization, name: name, directory: try row.optionalID(),
+            externalID: try row.optionalText(), revision: try row.integer(), createdAt: try row.time(),
+            updatedAt: try row.time())
     }
 }
 

@@ -60,8 +60,11 @@ struct RowReader {
     mutating func id<Kind>() throws -> Identifier<Kind> { Identifier(stored: try text()) }
     mutating func optionalID<Kind>() throws -> Identifier<Kind>? { try optionalText().map { Identifier(stored: $0) } }
 
-    mutating func json() throws -> JSONValue {
-        let text = try text()
+    mutating func json() throws -> JSONValue { try RowReader.json(try text()) }
+
+    mutating func optionalJSON() throws -> JSONValue? { try optionalText().map(RowReader.json) }
+
+    private static func json(_ text: String) throws -> JSONValue {
         do { return try JSONValue(parsing: text.utf8, maximumDepth: 64) } catch {
             throw StoreError.corrupt("JSON column")
         }

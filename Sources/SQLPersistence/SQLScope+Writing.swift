@@ -34,9 +34,6 @@ extension SQLScope: WriteScope {
     }
 
     func insert(_ identity: Identity) throws { try insertRecord(identity) }
-    func update(_ identity: Identity) throws { try updateRecord(identity) }
-    func insert(_ membership: Membership) throws { try insertRecord(membership) }
-    func update(_ membership: Membership) throws { try updateRecord(membership) }
     func insert(_ link: IdentityLink) throws { try insertRecord(link) }
     func insert(_ team: Team) throws { try insertRecord(team) }
     func insert(_ project: Project) throws { try insertRecord(project) }
@@ -112,29 +109,14 @@ extension SQLScope: WriteScope {
     func append(_ event: AuditEvent) throws { try insertRecord(event) }
 
     @discardableResult func append(_ event: OutgoingEvent) throws -> Int64 {
-        let rows = try transaction.query(
-            """
-            INSERT INTO event_counters (organization, last) VALUES ($1, 1)
-            ON CONFLICT (organization) DO UPDATE SET last = event_counters.last + 1 RETURNING last
-            """, [SQLValue(event.organization)])
-        guard case .integer(let sequence)? = rows.first?.first else { throw StoreError.corrupt("event counter") }
-        try transaction.execute(
-            """
-            INSERT INTO events (organization, sequence, id, type, subject, at, data) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            [
-                SQLValue(event.organization), .integer(sequence), SQLValue(event.id), .text(event.type),
-                .text(event.subject), SQLValue(event.at), SQLValue(event.data),
-            ])
-        notes.organizationsWithEvents.insert(event.organization)
-        return sequence
+        try append([event], startingIn: event.organization)
     }
 
     func sweep(at instant: Timestamp, limit: Int) throws -> Int {
         var removed = 0
         for (table, key) in [
             ("sign_on_attempts", "id"), ("parked_outcomes", "handle_hash"), ("authorization_codes", "hash"),
-            ("access_grants", "hash"), ("sessions", "id"), ("sign_on_traces", "id"),
+            ("access_grants", "hash"), ("sessions", "id"), ("sign_on_traces", "id"), ("provisioning_log", "id"),
         ] {
             removed += try transaction.execute(
                 "DELETE FROM \(table) WHERE \(key) IN (SELECT \(key) FROM \(table) WHERE expires_at <= $1 LIMIT $2)",
@@ -150,6 +132,8 @@ extension SQLScope: WriteScope {
             DELETE FROM sign_on_traces WHERE organization IS NULL AND id NOT IN
             (SELECT id FROM sign_on_traces WHERE organization IS NULL ORDER BY at DESC, id DESC LIMIT 1000)
             """, [])
+        removed += try transaction.execute(
+            "DELETE FROM deprovisionings WHERE at <= $1", [SQLValue(instant.advanced(by: .seconds(-86400)))])
         return removed
     }
 }

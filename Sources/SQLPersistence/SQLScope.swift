@@ -77,6 +77,10 @@ extension SQLScope: ReadScope {
 
     func apiKey(hash: [UInt8]) throws -> APIKey? { try one(APIKey.self, where: "hash = $1", [.bytes(hash)]) }
 
+    func directoryToken(hash: [UInt8]) throws -> DirectoryToken? {
+        try one(DirectoryToken.self, where: "hash = $1", [.bytes(hash)])
+    }
+
     func apiKeys(of organization: Identifier<Organization>?) throws -> [APIKey] {
         guard let organization else { return try all(APIKey.self, where: "organization IS NULL ORDER BY id", []) }
         return try all(APIKey.self, where: "organization = $1 ORDER BY id", [SQLValue(organization)])

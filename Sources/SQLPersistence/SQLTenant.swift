@@ -7,13 +7,13 @@ struct SQLTenant: TenantReading {
     let organization: Identifier<Organization>
     let scope: SQLScope
 
-    private var key: SQLValue { SQLValue(organization) }
+    var key: SQLValue { SQLValue(organization) }
 
     private static let memberSelection: String =
         Membership.columns.map { "m." + $0 }.joined(separator: ", ") + ", "
         + Identity.columns.map { "i." + $0 }.joined(separator: ", ")
 
-    private func members(where condition: String, _ values: [SQLValue]) throws -> [Member] {
+    func members(where condition: String, _ values: [SQLValue]) throws -> [Member] {
         try scope.transaction.query(
             "SELECT \(SQLTenant.memberSelection) FROM memberships m JOIN identities i ON i.id = m.identity WHERE "
                 + "m.organization = $1 AND \(condition)", [key] + values

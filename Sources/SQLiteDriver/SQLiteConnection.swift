@@ -9,10 +9,11 @@ import SQLPersistence
     private var statements: [String: OpaquePointer] = unsafe [:]
     private(set) var lastErrorIsFatal = false
 
-    init(path: String, readOnly: Bool) throws {
+    /// Opens the file at `path` through the VFS named `vfs`; nil is SQLite's own.
+    init(path: String, readOnly: Bool, vfs: String? = nil) throws {
         var handle: OpaquePointer?
         let flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX
-        let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
+        let code = unsafe sqlite3_open_v2(path, &handle, flags, vfs)
         unsafe self.handle = handle
         guard code == SQLITE_OK else { throw StoreError.failed(detail: "can't open \(path): \(errorText)") }
         unsafe sqlite3_busy_timeout(handle, 5000)
@@ -25,12 +26,18 @@ import SQLPersistence
         try execute("PRAGMA cache_size = -4096", [])
     }
 
+    // Also where opening has failed half-way: a failed open leaves a handle that must be closed.
+    deinit { close() }
+
     func close() {
         unsafe statements.values.forEach { unsafe sqlite3_finalize($0) }
         unsafe statements = [:]
         unsafe sqlite3_close_v2(handle)
         unsafe handle = nil
     }
+
+    /// False where the engine has ended the transaction by itself, as it may after a full disk.
+    var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
     /// Runs `body` so that what it wrote is undone, alone, when it throws.
     func inSavepoint<Result>(_ body: () throws -> Result) throws -> Result {
@@ -132,7 +139,8 @@ import SQLPersistence
         let text = errorText
         let primary = code & 0xFF
         if primary == SQLITE_CONSTRAINT { return .duplicate("a value of \(text)") }
-        lastErrorIsFatal = [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB].contains(primary)
+        // A full disk is not among them: what did not fit is rolled back, and the next write tries again (F04).
+        lastErrorIsFatal = [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary)
         return .failed(detail: "\(text) (\(code))")
     }
 }

@@ -15,16 +15,21 @@ package final class SQLiteDatabase: SQLDatabase {
     package var bytesType: String { "BLOB" }
 
     /// Opens or creates the database at `path`; nil opens one in memory, which the writer alone serves.
-    package init(path: String?, readers readerCount: Int = 2) throws {
+    ///
+    /// `vfs` names a registered SQLite VFS in place of the operating system's files; tests cut the power there.
+    package init(path: String?, readers readerCount: Int = 2, vfs: String? = nil) throws {
         if let path {
             // The file holds sealed responses and token hashes: nobody else on the machine reads it.
             if !FileManager.default.fileExists(atPath: path) {
                 _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
             }
-            writer = WriterThread(try SQLiteConnection(path: path, readOnly: false))
-            readers = try (0..<max(1, readerCount)).map { _ in
-                ReaderThread(try SQLiteConnection(path: path, readOnly: true))
+            // No thread starts before every connection is open: one that fails must leave nothing running.
+            let writing = try SQLiteConnection(path: path, readOnly: false, vfs: vfs)
+            let reading = try (0..<max(1, readerCount)).map { _ in
+                try SQLiteConnection(path: path, readOnly: true, vfs: vfs)
             }
+            writer = WriterThread(writing)
+            readers = reading.map { ReaderThread($0) }
         } else {
             writer = WriterThread(try SQLiteConnection(path: ":memory:", readOnly: false))
             readers = []

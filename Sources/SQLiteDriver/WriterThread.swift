@@ -75,7 +75,21 @@ final class WriterThread: Sendable {
                 for job in jobs { job.fail(error) }
                 continue
             }
-            let completions = jobs.map { $0.run(connection) }
+            var completions: [Completion] = []
+            var lost: (any Error)?
+            for job in jobs {
+                if let lost {
+                    job.fail(lost)
+                    continue
+                }
+                completions.append(job.run(connection))
+                // On a full disk the engine may undo the whole transaction by itself: then nothing of this batch is done.
+                if !connection.isInTransaction { lost = StoreError.failed(detail: "the transaction was rolled back") }
+            }
+            if let lost {
+                for completion in completions { completion.fail(lost) }
+                continue
+            }
             do {
                 try connection.execute("COMMIT", [])
                 for completion in completions { completion.commit() }

@@ -32,15 +32,20 @@ enum Place {
 }
 
 @Suite struct BundledAdapterTests {
-    @Test func `the five presets are read and loaded without a problem`() {
+    @Test func `the seven presets are read and loaded without a problem`() {
         #expect(Place.catalog.problems.isEmpty)
-        #expect(Place.catalog.presets.map(\.id) == ["azure", "generic-saml", "gsuite", "okta", "onelogin"])
+        #expect(
+            Place.catalog.presets.map(\.id) == [
+                "azure", "generic-saml", "gsuite", "jumpcloud", "okta", "onelogin", "ping",
+            ])
         #expect(Place.bundled.problems.isEmpty, "\(Place.bundled.problems.map(\.message))")
         #expect(
-            Place.bundled.loaded.map(\.isolation) == ["in-process", "data", "in-process", "in-process", "in-process"])
+            Place.bundled.loaded.map(\.isolation) == [
+                "in-process", "data", "in-process", "data", "in-process", "in-process", "data",
+            ])
     }
 
-    @Test(arguments: ["azure", "generic-saml", "gsuite", "okta", "onelogin"])
+    @Test(arguments: ["azure", "generic-saml", "gsuite", "jumpcloud", "okta", "onelogin", "ping"])
     func `every adapter keeps the contract over its samples`(id: String) async throws {
         let preset = try #require(Place.catalog.preset(id))
         #expect(await AdapterContract(preset: preset, adapters: Place.bundled).failures() == [])

@@ -12,7 +12,7 @@ import Testing
     static let hasCompiler = FileManager.default.isExecutableFile(atPath: "/usr/bin/cc")
 
     /// A folder with one preset and one library.
-    private func folder(_ id: String, _ body: String, mode: Int = 0o755) throws -> String {
+    func folder(_ id: String, _ body: String, mode: Int = 0o755) throws -> String {
         let folder = FileManager.default.temporaryDirectory.path + "/hostile-\(UUID().uuidString)"
         let metadata = folder + "/Metadata/\(id)"
         try FileManager.default.createDirectory(
@@ -43,7 +43,7 @@ import Testing
         return folder
     }
 
-    private static func library(_ call: String, major: String = "GATEHOUSE_ABI_MAJOR") -> String {
+    static func library(_ call: String, major: String = "GATEHOUSE_ABI_MAJOR") -> String {
         """
         static int32_t call(void *i, uint32_t m, const uint8_t *q, size_t n, gatehouse_reply reply, void *c) {
             if (m == GATEHOUSE_MESSAGE_CONFIGURE) { reply(c, 0, 0); return 0; }
@@ -56,7 +56,7 @@ import Testing
         """
     }
 
-    private func registry(_ folder: String) -> AdapterRegistry {
+    func registry(_ folder: String) -> AdapterRegistry {
         let catalog = PresetCatalog(directories: [Place.root + "/Metadata", folder + "/Metadata"])
         return AdapterRegistry(
             presets: catalog.presets,
@@ -125,8 +125,12 @@ import Testing
         _ = try await registry.normalize(Self.profile, configuration)
         let child = try #require(try processes(folder).first)
         kill(child, SIGKILL)
-        // Ended, and not yet reaped: its command line is gone then.
-        while try !processes(folder).isEmpty { await Task.yield() }
+        // Not yet reaped, and every thread of it gone: the last one closes the descriptors.
+        while try !String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8).contains(") Z")
+            || FileManager.default.contentsOfDirectory(atPath: "/proc/\(child)/task").count > 1
+        {
+            await Task.yield()
+        }
         _ = try await registry.normalize(Self.profile, configuration)
         #expect(try processes(folder).first != child)
     }
@@ -223,6 +227,11 @@ import Testing
                 func normalize(_ profile: AssertedProfile, _ c: ConnectionConfiguration) throws(AdapterRefusal) -> NormalizedProfile {
                     NormalizedProfile(email: profile.first("email").map { NormalizedValue($0, source: "outside") })
                 }
+                func normalize(_ message: SCIMMessage) throws(AdapterRefusal) -> SCIMMessage {
+                    var message = try SCIMManifestRewriter(manifest: manifest).normalize(message)
+                    message.count("outside_title", message.body?.withObject { $0["title"] = nil; return 1 } ?? 0)
+                    return message
+                }
             }
 
             @c(gatehouse_adapter_entry)
@@ -259,6 +268,11 @@ import Testing
         let found = try await registry.normalize(
             Self.profile, Place.configuration("outside", entityID: "https://idp.example.com", ssoURL: "https://x"))
         #expect(found.email == NormalizedValue("ada@example.com", source: "outside"))
+        let sent = SCIMMessage(
+            method: "PUT", path: ["Users", "usr-1"], body: ["userName": "ada", "title": "Dr", "active": "False"])
+        let rewritten = try await registry.normalize(sent, preset: "outside")
+        #expect(rewritten.body == ["userName": "ada", "active": false])
+        #expect(rewritten.rewrites.map(\.id) == ["text_boolean", "outside_title"])
         #expect(registry.loaded.map(\.isolation) == ["process"])
     }
 }

@@ -29,7 +29,7 @@ enum Arrows {
         "Adapting": ["Essentials", "AdapterKit"],
         "AdapterKit": ["CAdapterABI"],
         // 3 verbs: 3a Provisioning, 3b SignOn, Administration and Duties
-        "Provisioning": ["Essentials", "Effects", "GatewayModel", "Persistence"],
+        "Provisioning": nouns.union(["Effects", "Cryptography", "SCIM"]),
         "SignOn": nouns.union(["Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "Provisioning"]),
         "Administration": nouns.union(["Effects", "Cryptography", "SAML", "Provisioning"]),
         "Duties": ["Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence"],
@@ -42,7 +42,8 @@ enum Arrows {
         // 5 delivery
         "Console": ["Essentials", "Mustache"],
         "GatewayHTTP": nouns.union([
-            "Effects", "Cryptography", "SAML", "OpenIDConnect", "SignOn", "Administration", "Console", "Hummingbird",
+            "Effects", "Cryptography", "SAML", "SCIM", "OpenIDConnect", "Provisioning", "SignOn", "Administration",
+            "Console", "Hummingbird",
             "HTTPTypes", "NIOCore", "Logging",
         ]),
         "DemoIdentityProvider": [

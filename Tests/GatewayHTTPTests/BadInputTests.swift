@@ -2,6 +2,7 @@ import Cryptography
 import Effects
 import Essentials
 import Foundation
+import GatewayHTTP
 import GatewayTesting
 import Testing
 
@@ -104,6 +105,41 @@ import Testing
         }
         let unknown = acs.replacingOccurrences(of: try #require(connection["id"]?.string), with: "con-unknown")
         #expect(await browser.crossSitePost(unknown, [("SAMLResponse", "aGVsbG8=")]).shownCode == "connection.unknown")
+    }
+
+    @Test func `a wrong audience is told to the admin with the value received and the value expected`() async throws {
+        let world = try await World()
+        let organization = try await world.organization("Works", domain: "works.example")
+        let connection = try await world.connection(of: organization)
+        try await world.switches(organization, managed: true)
+        let journey = Journey(world, client: try await world.application())
+        var order = try journey.order(
+            connection, requestID: try await journey.begin(connection: connection), email: "ada@works.example")
+        order.audience = "https://old.example.com/entity"
+        let answer = try await journey.post(order, to: connection)
+        #expect(answer.shownCode == "saml.audience")
+        // The person at the browser learns neither value (house rule 19).
+        #expect(!String(decoding: answer.body, as: UTF8.self).contains("old.example.com"))
+        let traces = try await world.api("GET", "/organizations/\(organization)/sign-on-traces?limit=1")
+        let checks = traces.json["items"]?.array?.first?["detail"]?["checks"]?.array ?? []
+        let audience = try #require(checks.first { $0["name"] == "audience" })
+        #expect(audience["outcome"] == "failed")
+        #expect(audience["received"] == "https://old.example.com/entity")
+        #expect(audience["expected"] == connection["sp_entity_id"])
+    }
+
+    @Test func `rules C-3 and C-4: an expired certificate is told, and a connection may refuse to go on with it`()
+        async throws
+    {
+        let world = try await World()
+        let forge = try #require(World.forge)
+        let organization = try await world.organization("Works", domain: "works.example")
+        world.clock.advance(by: .days(4000))
+        let made = try await world.api(
+            "POST", "/organizations/\(organization)/connections", certificate(forge.certificate.pem))
+        let finding = try #require(made.json["findings"]?.array?.first { $0["code"] == "certificate.expired" })
+        #expect(finding["message"]?.string?.contains("expired at") == true)
+        #expect(finding["remedy"]?.string?.isEmpty == false)
     }
 
     @Test func `a wrong clock says which way`() async throws {

@@ -33,6 +33,7 @@ struct World {
     let receiver = FakeReceiver()
     let bell = EventBell()
     let outbox: OutboxWorker
+    let events: EventsContext
     let store: FaultyStore
     let services: GatewayServices
     let dispatcher: RequestDispatcher
@@ -56,13 +57,14 @@ struct World {
             DutiesContext(
                 store: store, clock: clock, random: random, poster: receiver, sealingKey: sealingKey, bell: bell
             ) { Issue.record("the outbox complains: \($0)") })
+        events = EventsContext(administration: context, poster: receiver, sealingKey: sealingKey, bell: bell)
         let signer = try await TokenSigner(
             ellipticCurveKey: try PrivateKey.generate(.p256), rsaKey: try #require(World.forge).key)
         services = GatewayServices(
             login: LoginService(store: store, clock: clock, random: random, adapters: registry, settings: settings),
             tokens: TokenIssuer(store: store, clock: clock, random: random, signer: signer, settings: settings),
             context: context,
-            events: EventsContext(administration: context, poster: receiver, sealingKey: sealingKey, bell: bell),
+            events: events,
             readiness: { nil })
         var log = Logger(label: "tests")
         log.logLevel = .critical

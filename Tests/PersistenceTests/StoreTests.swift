@@ -57,6 +57,43 @@ enum Engine: String, CaseIterable {
         }
     }
 
+    @Test func `F04: what does not fit on a full disk is refused whole, and writes go on once there is room`()
+        async throws
+    {
+        let database = try SQLiteDatabase(path: Engine.path())
+        let store = try await SQLStore(database: database)
+        func limit(_ pages: Int) async throws {
+            try await database.write { _ = try $0.query("PRAGMA max_page_count = \(pages)", []) }
+        }
+        func insert(_ index: Int) async throws {
+            let organization = Organization(
+                id: Identifier(stored: "org-\(index)"), name: String(repeating: "n", count: 150_000),
+                createdAt: Timestamp(milliseconds: 0))
+            try await store.write { scope in
+                try scope.insert(organization)
+                try scope.append(
+                    OutgoingEvent(
+                        id: Identifier(stored: "evt-\(index)"), organization: organization.id, type: "t", subject: "s",
+                        at: Timestamp(milliseconds: 0), data: .string(String(repeating: "d", count: 150_000))))
+            }
+        }
+        try await limit(400)
+        let answered = await withTaskGroup(of: Int?.self) { group in
+            for index in 0..<32 { group.addTask { (try? await insert(index)).map { index } } }
+            return await group.reduce(into: Set<Int>()) { if let index = $1 { $0.insert(index) } }
+        }
+        #expect(answered.count < 32)
+        try await limit(1_000_000)
+        for index in 100..<103 { try await insert(index) }
+        let found = try await store.read { scope in
+            try scope.organizations(after: nil, limit: 1000).map { organization in
+                (organization.id.text, try scope.tenant(organization.id).events(after: 0, limit: 10).count)
+            }
+        }
+        #expect(Set(found.map(\.0)) == Set((answered.union([100, 101, 102])).map { "org-\($0)" }))
+        #expect(found.allSatisfy { $0.1 == 1 })
+    }
+
     @Test func `rule P-3: whenever the disk is copied, everything that was answered is in the copy`() async throws {
         let file = Engine.path()
         let database = try SQLiteDatabase(path: file)

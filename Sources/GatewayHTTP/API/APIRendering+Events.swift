@@ -36,7 +36,9 @@ extension APIRendering {
             "teams": .array(
                 snapshot.teams.map { team, members in
                     [
-                        "id": JSONValue(team.id), "name": .string(team.name), "members": JSONValue(members.map(\.text)),
+                        "id": JSONValue(team.id), "name": .string(team.name), "external_id": JSONValue(team.externalID),
+                        "directory": JSONValue(team.directory),
+                        "members": JSONValue(members.map(\.text)),
                     ]
                 }),
         ]

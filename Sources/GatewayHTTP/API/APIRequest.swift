@@ -75,6 +75,14 @@ struct JSONBody: Sendable {
         return flag
     }
 
+    func integer(_ key: String) throws -> Int? {
+        guard let value = object[key], !value.isNull else { return nil }
+        guard let number = value.integer else {
+            throw AdministrationError.invalidValue(key, reason: "expected a whole number")
+        }
+        return Int(clamping: number)
+    }
+
     func texts(_ key: String) throws -> [String]? {
         guard let value = object[key], !value.isNull else { return nil }
         guard let array = value.array else { throw AdministrationError.invalidValue(key, reason: "expected a list") }

@@ -94,13 +94,15 @@ struct BulkPlan {
     /// A POST without the attributes that refer to what is not created yet, and the PATCH that adds them.
     private func cut(_ index: Int) -> (creation: SCIMBulkStep, completion: SCIMBulkStep?) {
         let operation = operations[index]
-        var (data, rest) = (JSONObject(), JSONObject())
+        var referring: Set<String> = []
         for (key, value) in operation.data.members {
             let refers = BulkReference.targets(in: value).contains {
                 creators[$0].map(awaited[index].contains) ?? false
             }
-            if refers { rest[key] = value } else { data[key] = value }
+            if refers { referring.insert(key) }
         }
+        let data = operation.data.filter { !referring.contains($0) }
+        let rest = operation.data.filter(referring.contains)
         let creation = SCIMBulkStep(
             operation: index, phase: rest.members.isEmpty ? .whole : .withoutReferences, method: operation.method,
             endpoint: operation.endpoint, unresolvedID: operation.id, unresolvedData: data)

@@ -29,9 +29,8 @@ enum BulkReference {
             for value in values { resolved.append(try resolve(value, with: ids)) }
             return .array(resolved)
         case .object(let object):
-            var resolved: [(String, JSONValue)] = []
-            for (key, value) in object.members { resolved.append((key, try resolve(value, with: ids))) }
-            return .object(JSONObject(resolved))
+            return .object(
+                try object.mapValues { (value) throws(SCIMError) in try resolve(value, with: ids) })
         case .null, .bool, .integer, .number: return value
         }
     }

@@ -2,6 +2,7 @@ package import Essentials
 
 /// One operation of a bulk request (RFC 7644 3.7), as written.
 package struct SCIMBulkOperation: Sendable, Hashable {
+    /// The four methods that a bulk operation may have (checklist 103).
     package enum Method: String, Sendable, Hashable {
         case post = "POST"
         case put = "PUT"
@@ -9,6 +10,7 @@ package struct SCIMBulkOperation: Sendable, Hashable {
         case delete = "DELETE"
     }
 
+    /// What to do.
     package let method: Method
     /// The endpoint with its leading slash, as the resource types have it: `/Users`.
     package let endpoint: String

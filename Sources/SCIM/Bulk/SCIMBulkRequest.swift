@@ -7,6 +7,7 @@ package import Essentials
 package struct SCIMBulkRequest: Sendable, Hashable {
     /// How many operations may fail before the rest is not tried; nil for any number.
     package let failOnErrors: Int?
+    /// In the order sent, which is the order of the answer too.
     package let operations: [SCIMBulkOperation]
 
     /// Reads the body.
@@ -43,10 +44,10 @@ package struct SCIMBulkRequest: Sendable, Hashable {
 
     /// What to do, in an order in which each reference is known when it is needed, forward ones included.
     ///
-    /// Otherwise the order sent is kept, and always among operations on one path. A circle of references, which only POST
-    /// operations can form, is cut: its first POST runs without the attributes that refer into the circle, and a PATCH
-    /// adds them at the end (RFC 7644 3.7.1 wants the server to try). References to what no operation creates are left
-    /// in; they fail with 409 when the step's data is asked for.
+    /// Otherwise the order sent is kept, and always among operations on one path. A circle of references, which only
+    /// POST operations can form, is cut: its first POST runs without the attributes that refer into the circle, and a
+    /// PATCH adds them at the end (RFC 7644 3.7.1 wants the server to try). References to what no operation creates are
+    /// left in; they fail with 409 when the step's data is asked for.
     package var steps: [SCIMBulkStep] {
         var plan = BulkPlan(operations)
         return plan.steps()

@@ -6,6 +6,7 @@ package struct SCIMBulkResponse: Sendable {
     private var results: [SCIMBulkResult?]
     private var failures = 0
 
+    /// An answer that holds nothing yet.
     package init(to request: SCIMBulkRequest) {
         self.request = request
         results = request.operations.map { _ in nil }
@@ -13,8 +14,8 @@ package struct SCIMBulkResponse: Sendable {
 
     /// Notes how a step ended.
     ///
-    /// The second half of a cut POST says nothing where the first half failed already, and else only that it failed too, or
-    /// the version that it left.
+    /// The second half of a cut POST says nothing where the first half failed already, and else only that it failed
+    /// too, or the version that it left.
     package mutating func note(_ result: SCIMBulkResult, of step: SCIMBulkStep) {
         guard results.indices.contains(step.operation) else { return }
         if step.phase == .references, let first = results[step.operation] {
@@ -31,6 +32,7 @@ package struct SCIMBulkResponse: Sendable {
     /// Whether as many operations failed as the client allows; then nothing more is tried (checklist 103).
     package var mustStop: Bool { request.failOnErrors.map { failures >= $0 } ?? false }
 
+    /// The BulkResponse message (RFC 7644 3.7.3).
     package var body: JSONValue {
         var object = JSONObject()
         object["schemas"] = .array([.string(SCIMMessage.bulkResponse)])

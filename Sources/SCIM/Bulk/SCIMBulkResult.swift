@@ -2,12 +2,15 @@ package import Essentials
 
 /// The outcome of one bulk operation (RFC 7644 3.7.3).
 package struct SCIMBulkResult: Sendable, Hashable {
+    /// The method of the operation.
     package let method: SCIMBulkOperation.Method
+    /// Nil where the operation has none.
     package let bulkId: String?
     /// The resource's absolute address; nil only where a POST failed.
     package let location: String?
     /// The entity tag; nil where there is none.
     package private(set) var version: String?
+    /// The HTTP status that the operation would have had alone.
     package let status: Int
     /// The error where it failed; nil where it went well.
     package let response: JSONValue?

@@ -2,6 +2,7 @@ package import Essentials
 
 /// One thing to do for a bulk request.
 package struct SCIMBulkStep: Sendable, Hashable {
+    /// Which part of an operation a step does.
     package enum Phase: Sendable, Hashable {
         /// The operation as it was sent.
         case whole
@@ -13,7 +14,9 @@ package struct SCIMBulkStep: Sendable, Hashable {
 
     /// The position in `SCIMBulkRequest.operations`.
     package let operation: Int
+    /// Which part of the operation this is.
     package let phase: Phase
+    /// What to do: the operation's method, or PATCH for the second half of a cut POST.
     package let method: SCIMBulkOperation.Method
     /// The endpoint with its leading slash.
     package let endpoint: String

@@ -7,6 +7,7 @@ package struct SCIMEquality: Sendable, Hashable {
     package let path: String
     /// The value as sent; compare it without letter case where `isCaseExact` is false.
     package let value: String
+    /// Whether the attribute tells letter case apart.
     package let isCaseExact: Bool
     /// The `type` that the same entry has, in lower case (`emails[type eq "work" and value eq "x"]`); nil for any.
     package let type: String?
@@ -15,6 +16,9 @@ package struct SCIMEquality: Sendable, Hashable {
 extension SCIMFilter {
     /// The equalities of texts that stand in an `and` at the top; empty where there are none.
     package var equalityConjuncts: [SCIMEquality] { root.conjuncts.flatMap(\.equalities) }
+
+    /// Whether the filter is made of `equalityConjuncts` and nothing else.
+    package var isConjunctionOfEqualities: Bool { root.conjuncts.allSatisfy { !$0.equalities.isEmpty } }
 
     /// The ids `x` where the filter is `value eq "x"`, or an `or` of such; nil for any other filter.
     var valueAlternatives: [String]? {

@@ -21,8 +21,8 @@ package struct SCIMFilter: Sendable, Hashable {
 
     /// Reads a filter on the resources of a type.
     ///
-    /// - Throws: `scim.invalid_filter` for text that is no filter or too large, attributes that the schema does not have
-    ///   or never returns, and comparisons that the attribute's type does not have.
+    /// - Throws: `scim.invalid_filter` for text that is no filter or too large, attributes that the schema does not
+    ///   have or never returns, and comparisons that the attribute's type does not have.
     package init(_ text: String, for type: SCIMResourceType) throws(SCIMError) {
         try self.init(text, scope: .resource(type))
     }

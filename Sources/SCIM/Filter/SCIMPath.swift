@@ -11,7 +11,9 @@ package struct SCIMPath: Sendable, Hashable {
     package let urn: String?
     /// Nil where the path names the whole extension, or with `urn` nil the whole resource.
     package let attribute: SCIMAttribute?
+    /// What the entries meant must pass; nil for all of them.
     package let filter: SCIMFilter?
+    /// Nil where the path names whole values.
     package let subAttribute: SCIMAttribute?
 
     /// Reads a path.

@@ -1,6 +1,8 @@
 package import Essentials
 
 /// What a PATCH asks of a group: changes of its own attributes, and of its membership, which no one has to load.
+///
+/// A patch is done whole or not at all (checklist 82), so `applyAttributes` comes before the first membership is written.
 package struct SCIMGroupChange: Sendable, Hashable {
     /// In the order sent; empty where the membership stays.
     package let memberships: [SCIMMembershipOperation]

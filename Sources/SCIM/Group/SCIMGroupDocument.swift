@@ -27,20 +27,37 @@ package struct SCIMGroupDocument: Sendable, Hashable {
     ) throws(SCIMError) -> SCIMGroupDocument {
         guard bytes.count <= maximumLength else { throw .payloadTooLarge(unit: "bytes", maximum: maximumLength) }
         var reader = MemberReader(unknownAttributes: unknownAttributes)
-        let value = try parse(bytes, members: &reader)
-        var body = try SCIMMessage.object(value)
+        let body = try SCIMMessage.object(parse(bytes, members: &reader))
+        return try read(body, members: reader, unknownAttributes, replacing: old)
+    }
+
+    /// Reads the data of a bulk operation, where the members stand in memory already.
+    ///
+    /// - Throws: as from bytes.
+    package static func read(
+        _ body: JSONObject, unknownAttributes: SCIMUnknownAttributes, replacing old: JSONObject? = nil
+    ) throws(SCIMError) -> SCIMGroupDocument {
+        var reader = MemberReader(unknownAttributes: unknownAttributes)
+        for (key, value) in body.members where key.lowercased() == "members" {
+            for entry in value.array ?? [] where !saysNothing(entry) { try reader.read(entry, allowsBareID: false) }
+        }
+        return try read(body, members: reader, unknownAttributes, replacing: old)
+    }
+
+    private static func read(
+        _ body: JSONObject, members reader: MemberReader, _ unknownAttributes: SCIMUnknownAttributes,
+        replacing old: JSONObject?
+    ) throws(SCIMError) -> SCIMGroupDocument {
         let sent = body.members.filter { $0.key.lowercased() == "members" }
         guard sent.count <= 1 else {
             throw .invalidSyntax("the attribute members stands twice, in different letter case")
         }
-        if let sent = sent.first {
-            // The elements are gone from the list; anything else that stands there was no list.
-            guard sent.value.isNull || sent.value.array != nil else {
-                throw .invalidValue(attribute: "members", "is \(sent.value.kindName), expected an array")
-            }
-            body[sent.key] = nil
+        // The entries are read already; anything else that stands there was no list.
+        if let value = sent.first?.value, !value.isNull, value.array == nil {
+            throw .invalidValue(attribute: "members", "is \(value.kindName), expected an array")
         }
-        let reading = try SCIMResourceReader(.group, unknownAttributes: unknownAttributes).read(body, replacing: old)
+        let rest = body.filter { $0.lowercased() != "members" }
+        let reading = try SCIMResourceReader(.group, unknownAttributes: unknownAttributes).read(rest, replacing: old)
         return SCIMGroupDocument(
             resource: reading.resource, members: reader.distinctIDs, hasMembers: !sent.isEmpty,
             dropped: reading.dropped + reader.dropped.sorted())

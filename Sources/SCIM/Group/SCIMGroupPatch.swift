@@ -14,8 +14,8 @@ package struct SCIMGroupPatch {
 
     /// Reads a patch without looking at the group.
     ///
-    /// - Throws: `scim.invalid_value` for entries of `members` that are no user's, `scim.mutability` for a change within
-    ///   an entry, `scim.payload_too_large` for too many of them, and the refusals of paths.
+    /// - Throws: `scim.invalid_value` for entries of `members` that are no user's, `scim.mutability` for a change
+    ///   within an entry, `scim.payload_too_large` for too many of them, and the refusals of paths.
     package static func read(
         _ patch: SCIMPatch, unknownAttributes: SCIMUnknownAttributes
     ) throws(SCIMError) -> SCIMGroupChange {
@@ -29,15 +29,10 @@ package struct SCIMGroupPatch {
 
     private mutating func read(_ operation: SCIMPatchOperation) throws(SCIMError) {
         guard let text = operation.path else { return try split(operation) }
-        // An unknown attribute is the other machinery's business.
-        guard let path = try SCIMPath.find(text, in: .group), let attribute = path.attribute else {
-            if let wholeGroup = try SCIMPath.find(text, in: .group), wholeGroup.urn == nil, operation.kind != .remove {
-                return try split(operation)
-            }
-            attributes.append(operation)
-            return
-        }
-        guard attribute.key == "members" else {
+        let path = try SCIMPath.find(text, in: .group)
+        if let path, path.attribute == nil, operation.kind != .remove { return try split(operation) }
+        // Other attributes, unknown ones too, are the other machinery's business.
+        guard let path, path.attribute?.key == "members" else {
             attributes.append(operation)
             return
         }
@@ -51,15 +46,13 @@ package struct SCIMGroupPatch {
             return
         }
         _ = try object.foldedMembers()
-        var rest = JSONObject()
+        var taken: Set<String> = []
         for (key, value) in object.members {
-            let path = try SCIMPath.find(key, in: .group)
-            if let path, path.attribute?.key == "members" {
-                try read(operation.kind, value, at: path)
-            } else {
-                rest[key] = value
-            }
+            guard let path = try SCIMPath.find(key, in: .group), path.attribute?.key == "members" else { continue }
+            taken.insert(key)
+            try read(operation.kind, value, at: path)
         }
+        let rest = object.filter { !taken.contains($0) }
         guard !rest.members.isEmpty || object.members.isEmpty else { return }
         attributes.append(SCIMPatchOperation(operation.kind, path: operation.path, value: .object(rest)))
     }

@@ -10,6 +10,7 @@ package enum SCIMMembershipOperation: Sendable, Hashable {
     case removeAll
     /// Exactly these are in afterwards; with none of them, everybody leaves.
     case replaceAll([String])
-    /// Those leave whose entry (`value`, `$ref`, `type`, `display`) passes the filter; only a rare client asks for this.
+    /// Those leave whose entry (`value`, `$ref`, `type`, `display`) passes the filter; only a rare client asks for
+    /// this.
     case removeMatching(SCIMFilter)
 }

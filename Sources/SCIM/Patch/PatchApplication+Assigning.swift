@@ -126,12 +126,21 @@ extension PatchApplication {
             if let subAttribute = path.subAttribute {
                 all[index] = try assigned(subAttribute, value, in: all[index], path, attribute)
             } else if kind == .replace, index < entries(at: path).count {
-                all[index] = try reader.single(value, as: attribute, path: path.text) ?? .null
+                all[index] = try replacement(value, for: filter, at: path, attribute)
             } else {
                 all[index] = .object(try merged(value, into: all[index].object ?? JSONObject(), path, attribute))
             }
         }
         try setEntries(all, touched: touched, at: path, attribute)
+    }
+
+    /// The entry in the place of one that passed the filter; it keeps the type that it was found by.
+    private mutating func replacement(
+        _ value: JSONValue, for filter: SCIMFilter, at path: SCIMPath, _ attribute: SCIMAttribute
+    ) throws(SCIMError) -> JSONValue {
+        guard var entry = try reader.single(value, as: attribute, path: path.text)?.object else { return .null }
+        if entry["type"] == nil, let type = filter.typeWanted { entry["type"] = .string(type) }
+        return .object(entry)
     }
 
     /// The entry that `emails[type eq "work"]` speaks of when there is none (checklist 87).

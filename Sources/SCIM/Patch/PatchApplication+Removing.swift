@@ -69,8 +69,8 @@ extension JSONValue {
         return .object(object)
     }
 
-    /// Whether this, as listed in `remove`, means `entry`: each of `value` and `type` that it has is the entry's, or all
-    /// of it where it has no `value`.
+    /// Whether this, as listed in `remove`, means `entry`: each of `value` and `type` that it has is the entry's, or
+    /// all of it where it has no `value`.
     fileprivate func names(_ entry: JSONValue, of attribute: SCIMAttribute) -> Bool {
         guard let listed = object, let stored = entry.object else { return self == entry }
         let deciding = listed["value"] == nil ? listed.keys : ["value", "type"].filter { listed[$0] != nil }

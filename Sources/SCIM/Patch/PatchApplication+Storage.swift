@@ -14,12 +14,14 @@ extension PatchApplication {
         return value.array ?? [value]
     }
 
-    /// Stores the path's attribute; nil, an empty list or object removes it, and an extension without data goes with it.
+    /// Stores the path's attribute; nil, an empty list or object removes it, and an extension without data goes with
+    /// it.
     ///
     /// - Throws: `scim.mutability` where an immutable attribute would change.
     mutating func set(_ value: JSONValue?, at path: SCIMPath) throws(SCIMError) {
         guard let attribute = path.attribute else { return }
-        let value = value.flatMap { $0.isAssigned ? $0 : nil }
+        // Not `flatMap` with a nil: a nil where a JSONValue belongs is a JSON null.
+        let value = value?.isAssigned == true ? value : JSONValue?.none
         if attribute.mutability == .immutable, let old = self.value(at: path), old != value {
             throw .mutability(attribute: attribute.name, "is immutable and has another value already")
         }

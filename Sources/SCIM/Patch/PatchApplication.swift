@@ -76,7 +76,10 @@ struct PatchApplication {
     private mutating func assignAll(
         _ value: JSONValue, at path: SCIMPath, _ kind: SCIMPatchOperation.Kind
     ) throws(SCIMError) {
-        if value.isNull, path.urn != nil, kind == .replace { return try remove(path, value: nil) }
+        if value.isNull, path.urn != nil {
+            if kind == .replace { try remove(path, value: nil) }
+            return
+        }
         guard let object = value.object else {
             throw .invalidValue(attribute: path.text, "is \(value.kindName), expected an object")
         }

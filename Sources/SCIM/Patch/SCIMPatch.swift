@@ -5,14 +5,16 @@ package struct SCIMPatch: Sendable, Hashable {
     /// The most operations in one request.
     package static let maximumOperations = 1000
 
+    /// In the order in which they take effect.
     package let operations: [SCIMPatchOperation]
 
+    /// A patch of operations that were read already.
     package init(operations: [SCIMPatchOperation]) { self.operations = operations }
 
     /// Reads the body.
     ///
-    /// - Throws: `scim.invalid_syntax` for a body without the PatchOp schema or without operations (checklist 80), and as
-    ///   `SCIMPatchOperation` says; `scim.payload_too_large` for too many.
+    /// - Throws: `scim.invalid_syntax` for a body without the PatchOp schema or without operations (checklist 80), and
+    ///   as `SCIMPatchOperation` says; `scim.payload_too_large` for too many.
     package init(_ body: JSONObject) throws(SCIMError) {
         let members = try body.foldedMembers()
         try JSONObject.require(SCIMMessage.patchOp, in: members)

@@ -2,24 +2,27 @@ package import Essentials
 
 /// One operation of a PATCH (RFC 7644 3.5.2), as written.
 package struct SCIMPatchOperation: Sendable, Hashable {
+    /// The three words of `op`.
     package enum Kind: String, Sendable, Hashable {
         case add, remove, replace
     }
 
+    /// What to do at the path.
     package let kind: Kind
     /// Nil where the value's members are the paths.
     package let path: String?
     /// Nil where none was sent; `.null` where null was.
     package let value: JSONValue?
 
+    /// An operation made by hand, such as the rest of one that was split.
     package init(_ kind: Kind, path: String?, value: JSONValue?) {
         self.kind = kind
         self.path = path
         self.value = value
     }
 
-    /// - Throws: `scim.invalid_syntax` for an unknown `op` or a path that is no string, `scim.invalid_value` where `add`
-    ///   or `replace` has no value, `scim.no_target` where `remove` has no path.
+    /// - Throws: `scim.invalid_syntax` for an unknown `op` or a path that is no string, `scim.invalid_value` where
+    ///   `add` or `replace` has no value, `scim.no_target` where `remove` has no path.
     init(_ document: JSONValue) throws(SCIMError) {
         guard let object = document.object else {
             throw .invalidSyntax("an operation is \(document.kindName), expected an object")

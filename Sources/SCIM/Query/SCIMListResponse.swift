@@ -4,17 +4,20 @@ package import Essentials
 ///
 /// A query that hits nothing is answered with one too, with `Resources` as `[]` (checklist 49).
 package struct SCIMListResponse: Sendable {
+    /// The page, projected already.
     package let resources: [JSONValue]
     /// Nil only where it can't be known.
     package let totalResults: Int?
     /// 1-based; nil on cursor pages.
     package let startIndex: Int?
+    /// How many there are on this page; nil to leave it out.
     package let itemsPerPage: Int?
     /// Nil on the last page.
     package let nextCursor: String?
     /// Nil on the first page.
     package let previousCursor: String?
 
+    /// One page of an answer.
     package init(
         resources: [JSONValue], totalResults: Int?, startIndex: Int? = nil, itemsPerPage: Int? = nil,
         nextCursor: String? = nil, previousCursor: String? = nil
@@ -27,6 +30,7 @@ package struct SCIMListResponse: Sendable {
         self.previousCursor = previousCursor
     }
 
+    /// The ListResponse message.
     package var body: JSONValue {
         var object = JSONObject()
         object["schemas"] = .array([.string(SCIMMessage.listResponse)])

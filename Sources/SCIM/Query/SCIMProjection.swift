@@ -77,10 +77,10 @@ package struct SCIMProjection: Sendable, Hashable {
         switch choice {
         case .byDefault:
             guard attribute.returned != .request else { return nil }
-            return filtered(value, attribute) { $0.returned != .request }
+            return whole(value, attribute)
         case .only(let selection):
             if attribute.returned == .always || selection.hasWhole(key, ofSchema: schema) {
-                return filtered(value, attribute) { $0.returned != .request }
+                return whole(value, attribute)
             }
             guard let parts = selection.parts[key] else { return nil }
             return filtered(value, attribute) { parts.contains($0.key) || $0.returned == .always }
@@ -92,6 +92,10 @@ package struct SCIMProjection: Sendable, Hashable {
                 $0.returned == .always || ($0.returned != .request && !parts.contains($0.key))
             }
         }
+    }
+
+    private func whole(_ value: JSONValue, _ attribute: SCIMAttribute) -> JSONValue? {
+        attribute.returnsAllByDefault ? value : filtered(value, attribute) { $0.returned != .request }
     }
 
     /// The value with the sub-attributes that pass; nil where nothing is left of it.

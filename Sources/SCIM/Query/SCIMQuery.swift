@@ -6,7 +6,9 @@ package struct SCIMQuery: Sendable, Hashable {
     package let filter: SCIMFilter?
     /// Nil for the store's own order.
     package let sort: SCIMSort?
+    /// Which part of the hits.
     package let page: SCIMPage
+    /// Which attributes of them.
     package let projection: SCIMProjection
 
     /// From the items of a URL's query, percent-decoded.

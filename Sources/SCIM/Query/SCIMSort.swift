@@ -3,14 +3,15 @@ package import Essentials
 /// An order of resources by one attribute (RFC 7644 3.4.2.3, checklist 62).
 package struct SCIMSort: Sendable, Hashable {
     private let reference: AttributeReference
+    /// False for `sortOrder=descending`.
     package let isAscending: Bool
 
     /// The attribute in lower case, as `SCIMEquality.path` has it.
     package var path: String { reference.key }
 
     /// - Returns: nil where `sortBy` is nil or empty.
-    /// - Throws: `scim.invalid_value` for an attribute that the schema does not have, or an order other than `ascending`
-    ///   and `descending`.
+    /// - Throws: `scim.invalid_value` for an attribute that the schema does not have, or an order other than
+    ///   `ascending` and `descending`.
     init?(by sortBy: String?, order: String?, for type: SCIMResourceType) throws(SCIMError) {
         switch order?.lowercased() {
         case nil, "ascending": isAscending = true
@@ -20,7 +21,7 @@ package struct SCIMSort: Sendable, Hashable {
         }
         guard let sortBy, !sortBy.isEmpty else { return nil }
         guard let name = AttributeName(sortBy), var reference = type.reference(name),
-            reference.leaf.returned != .never
+            reference.attribute.returned != .never, reference.leaf.returned != .never
         else {
             throw .invalidValue(attribute: "sortBy", "is \(excerpt(sortBy)), expected an attribute that /Schemas lists")
         }

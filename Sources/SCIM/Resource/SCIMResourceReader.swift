@@ -5,6 +5,7 @@ package struct SCIMResourceReader: Sendable {
     private let type: SCIMResourceType
     private let unknownAttributes: SCIMUnknownAttributes
 
+    /// A reader of the resources of one type.
     package init(_ type: SCIMResourceType, unknownAttributes: SCIMUnknownAttributes) {
         self.type = type
         self.unknownAttributes = unknownAttributes

@@ -12,7 +12,10 @@ struct ValueReader {
     }
 
     /// The most values that an attribute may have; members of groups are read elsewhere.
-    static let maximumValues = 1000
+    static let maximumValues = 200
+
+    /// The most unknown attributes named; a body may have any number.
+    private static let maximumDropped = 50
 
     let unknownAttributes: SCIMUnknownAttributes
     let shapes: Shapes
@@ -28,7 +31,7 @@ struct ValueReader {
     /// - Throws: `refusal` where unknown attributes are refused.
     mutating func meetUnknown(_ path: String, _ refusal: SCIMError) throws(SCIMError) {
         guard unknownAttributes == .dropped else { throw refusal }
-        dropped.append(path)
+        if dropped.count < ValueReader.maximumDropped { dropped.append(path) }
     }
 
     /// The value to store; nil where the value sent means "unassigned" (RFC 7643 2.5, checklist 34).

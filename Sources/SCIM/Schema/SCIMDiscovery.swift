@@ -4,8 +4,10 @@ package import Essentials
 package struct SCIMDiscovery: Sendable {
     /// Where SCIM is served, without a trailing slash.
     package let baseURL: String
+    /// What is served.
     package let resourceTypes: [SCIMResourceType]
 
+    /// Documents for the server at a base URL.
     package init(baseURL: String, resourceTypes: [SCIMResourceType] = SCIMResourceType.all) {
         self.baseURL = baseURL
         self.resourceTypes = resourceTypes

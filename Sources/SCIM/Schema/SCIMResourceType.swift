@@ -2,14 +2,18 @@ import Essentials
 
 /// A resource type (RFC 7643 6): an endpoint, its schema and the extensions that may come along.
 package struct SCIMResourceType: Sendable, Hashable {
+    /// The name, which is the id too.
     package let name: String
     /// The endpoint below the base URL, with its leading slash.
     package let endpoint: String
+    /// For people.
     package let description: String
+    /// The core schema.
     package let schema: SCIMSchema
     /// None of them is required: a client that knows none must be able to create (checklist 21).
     package let extensions: [SCIMSchema]
 
+    /// A resource type; those served are `user` and `group`.
     package init(
         name: String, endpoint: String, description: String, schema: SCIMSchema, extensions: [SCIMSchema] = []
     ) {
@@ -20,10 +24,13 @@ package struct SCIMResourceType: Sendable, Hashable {
         self.extensions = extensions
     }
 
+    /// People, with the enterprise extension.
     package static let user = SCIMResourceType(
         name: "User", endpoint: "/Users", description: "User Account", schema: .user, extensions: [.enterpriseUser])
+    /// Groups of people.
     package static let group = SCIMResourceType(
         name: "Group", endpoint: "/Groups", description: "Group", schema: .group)
+    /// All that is served.
     package static let all = [user, group]
 
     /// The extension with this URN, in any letter case.

@@ -4,8 +4,11 @@ import Essentials
 package struct SCIMSchema: Sendable, Hashable {
     /// The URN, in its canonical letter case; compared without case.
     package let id: String
+    /// The name for people.
     package let name: String
+    /// For people.
     package let description: String
+    /// In the order in which `/Schemas` lists them.
     package let attributes: [SCIMAttribute]
     /// The URN in lower case.
     let key: String

@@ -6,10 +6,12 @@ package import Essentials
 package struct SCIMServiceProviderConfig: Sendable, Hashable {
     /// Bounds of `/Bulk`.
     package struct Bulk: Sendable, Hashable {
+        /// The most operations in one request.
         package let maximumOperations: Int
         /// In bytes.
         package let maximumPayload: Int
 
+        /// Bounds as the operator has set them.
         package init(maximumOperations: Int, maximumPayload: Int) {
             self.maximumOperations = maximumOperations
             self.maximumPayload = maximumPayload
@@ -18,10 +20,12 @@ package struct SCIMServiceProviderConfig: Sendable, Hashable {
 
     /// How pages are cut.
     package struct Pagination: Sendable, Hashable {
+        /// How many resources a page has.
         package let limits: SCIMPageLimits
         /// How long a cursor is good for; nil where there are none.
         package let cursorTimeout: Duration?
 
+        /// Pages with or without cursors.
         package init(limits: SCIMPageLimits, cursorTimeout: Duration?) {
             self.limits = limits
             self.cursorTimeout = cursorTimeout
@@ -30,12 +34,18 @@ package struct SCIMServiceProviderConfig: Sendable, Hashable {
 
     /// Where SCIM is served, without a trailing slash.
     package let baseURL: String
+    /// The help for admins; nil for none.
     package let documentationURL: String?
+    /// Nil where `/Bulk` is not served.
     package let bulk: Bulk?
+    /// How pages are cut.
     package let pagination: Pagination
+    /// Whether `sortBy` has an effect.
     package let hasSort: Bool
+    /// Whether versions are given and preconditions checked.
     package let hasETag: Bool
 
+    /// What the server does.
     package init(
         baseURL: String, documentationURL: String? = nil, bulk: Bulk?, pagination: Pagination, hasSort: Bool,
         hasETag: Bool

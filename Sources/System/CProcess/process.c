@@ -49,6 +49,12 @@ int gatehouse_wait_readable(int fd, int timeout_ms) {
     return ready > 0 ? 1 : ready;
 }
 
+int gatehouse_wait_writable(int fd, int timeout_ms) {
+    struct pollfd item = {.fd = fd, .events = POLLOUT, .revents = 0};
+    int ready = poll(&item, 1, timeout_ms);
+    return ready > 0 ? 1 : ready;
+}
+
 void gatehouse_kill(pid_t pid) {
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);

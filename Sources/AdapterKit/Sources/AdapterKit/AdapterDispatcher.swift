@@ -43,6 +43,11 @@ public final class AdapterDispatcher: Sendable {
         case GATEHOUSE_MESSAGE_NORMALIZE:
             let call = try Call<AssertedProfile>(message: request)
             return try adapter.normalize(call.subject, call.configuration).message
+        case GATEHOUSE_MESSAGE_NORMALIZE_SCIM:
+            return try adapter.normalize(try SCIMMessage(message: request)).message
+        case GATEHOUSE_MESSAGE_RENDER_SCIM:
+            let exchange = try SCIMExchange(message: request)
+            return adapter.render(exchange.answer, for: exchange.message).message
         case GATEHOUSE_MESSAGE_DIAGNOSE:
             let call = try Call<FailureReport>(message: request)
             return adapter.diagnose(call.subject, call.configuration).map { [$0] }.map { Listing($0).message } ?? []

@@ -44,6 +44,9 @@ public struct MessageReader: Sendable {
         return value
     }
 
+    /// The content as it stands, for a field with a layout of its own.
+    public func raw() -> ArraySlice<UInt8> { content }
+
     public func value<Value: MessageValue>(_ type: Value.Type = Value.self) throws(MessageError) -> Value {
         guard depth < MessageReader.maximumDepth else { throw MessageError.malformed }
         var reader = MessageReader(content, depth: depth + 1)

@@ -39,6 +39,19 @@ public struct MessageWriter: Sendable {
         let start = bytes.count
         header(tag, 0)
         value.write(to: &self)
+        close(start)
+    }
+
+    /// A field whose content has a layout of its own.
+    public mutating func content(_ tag: UInt8, _ fill: (inout [UInt8]) -> Void) {
+        let start = bytes.count
+        header(tag, 0)
+        fill(&bytes)
+        close(start)
+    }
+
+    /// Writes the length of the field that began at `start`.
+    private mutating func close(_ start: Int) {
         let length = UInt32(truncatingIfNeeded: bytes.count - start - 5)
         for offset in 0..<4 { bytes[start + 1 + offset] = UInt8(truncatingIfNeeded: length >> UInt32(offset * 8)) }
     }

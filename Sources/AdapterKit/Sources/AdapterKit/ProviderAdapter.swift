@@ -25,6 +25,16 @@ public protocol ProviderAdapter: Sendable {
     ) throws(AdapterRefusal)
         -> NormalizedProfile
 
+    /// A SCIM request of this IdP, as the strict core takes it.
+    ///
+    /// - Throws: ``AdapterRefusal`` where the request can't be what it claims to be.
+    func normalize(_ message: SCIMMessage) throws(AdapterRefusal) -> SCIMMessage
+
+    /// The core's answer, as this IdP expects it.
+    ///
+    /// - Parameter message: the request as it was taken, without its body.
+    func render(_ answer: SCIMAnswer, for message: SCIMMessage) -> SCIMAnswer
+
     /// What a failure means here, or nil.
     func diagnose(_ failure: FailureReport, _ configuration: ConnectionConfiguration) -> Diagnosis?
 }
@@ -54,6 +64,12 @@ extension ProviderAdapter {
     ) throws(AdapterRefusal) -> NormalizedProfile {
         ManifestNormalizer(manifest: manifest).normalize(profile)
     }
+
+    public func normalize(_ message: SCIMMessage) throws(AdapterRefusal) -> SCIMMessage {
+        try SCIMManifestRewriter(manifest: manifest).normalize(message)
+    }
+
+    public func render(_ answer: SCIMAnswer, for message: SCIMMessage) -> SCIMAnswer { answer }
 
     public func diagnose(_ failure: FailureReport, _ configuration: ConnectionConfiguration) -> Diagnosis? {
         manifest.diagnoses.first { $0.applies(to: failure) }

@@ -12,4 +12,17 @@ public enum QuirkFlag: String, Sendable, Hashable, CaseIterable {
     case loginHintInQuery = "login_hint_in_query"
     /// `Not Imported` stands where a value is missing.
     case placeholderNotImported = "placeholder_not_imported"
+
+    // MARK: SCIM
+
+    /// Resources and PATCH messages come without `schemas`.
+    case scimSchemasOptional = "scim_schemas_optional"
+    /// `schemas` names URIs that are not of SCIM, with nothing under them.
+    case scimForeignSchemasDropped = "scim_foreign_schemas_dropped"
+    /// Texts in filters come without quotation marks.
+    case scimUnquotedFilterValues = "scim_unquoted_filter_values"
+    /// `roles` and `entitlements` are sent by default or by habit: dropped and counted, since the core refuses them.
+    case scimPrivilegesDropped = "scim_privileges_dropped"
+    /// Admins map attributes freely: those that the core does not know are dropped and counted there, not refused.
+    case scimUnknownAttributesDropped = "scim_unknown_attributes_dropped"
 }

@@ -13,6 +13,9 @@ pid_t gatehouse_spawn(const char *path, const char *library, int *parent);
 /* Waits up to timeout_ms for `fd` to become readable: 1, 0 on time-out, -1 on error. */
 int gatehouse_wait_readable(int fd, int timeout_ms);
 
+/* The same for room to write. */
+int gatehouse_wait_writable(int fd, int timeout_ms);
+
 /* Ends the process and reaps it. */
 void gatehouse_kill(pid_t pid);
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define GATEHOUSE_ABI_MAJOR 1
-#define GATEHOUSE_ABI_MINOR 0
+#define GATEHOUSE_ABI_MINOR 1
 
 /* What gatehouse_adapter_entry and call return. */
 #define GATEHOUSE_OK 0
@@ -17,13 +17,17 @@
 #define GATEHOUSE_UNKNOWN_MESSAGE 3
 #define GATEHOUSE_REFUSED 4
 
-/* Numbers of the messages; 8 to 15 are reserved for SCIM and migration. */
+/* Numbers of the messages; 10 to 15 are reserved for migration. A library that answers GATEHOUSE_UNKNOWN_MESSAGE to one
+ * that came with a later minor version gets the manifest's defaults for it. */
 #define GATEHOUSE_MESSAGE_CONFIGURE 1
 #define GATEHOUSE_MESSAGE_VALIDATE 3
 #define GATEHOUSE_MESSAGE_SHAPE 4
 #define GATEHOUSE_MESSAGE_ACCEPTED_ISSUERS 5
 #define GATEHOUSE_MESSAGE_NORMALIZE 6
 #define GATEHOUSE_MESSAGE_DIAGNOSE 7
+/* Since minor version 1. */
+#define GATEHOUSE_MESSAGE_NORMALIZE_SCIM 8
+#define GATEHOUSE_MESSAGE_RENDER_SCIM 9
 
 typedef struct gatehouse_host {
     uint32_t struct_size;

@@ -17,6 +17,8 @@ package struct ProvisioningFacts: Sendable {
     /// Who the e-mail leads to, member or not.
     package var identityByEmail: Identity?
     package var memberByEmail: Member?
+    /// Who a directory knows under the log-in's stable subject (rule L-7).
+    package var memberByExternalID: Member?
 }
 
 extension ProvisioningFacts {
@@ -49,6 +51,11 @@ extension ProvisioningFacts {
             facts.hasLink = true
             facts.linkedIdentity = try scope.identity(link.identity)
             facts.linked = try tenant.member(identity: link.identity)
+        } else if facts.identityByEmail == nil {
+            // The address has changed at the IdP, and the directory has not said so yet.
+            let value = profile.subject.split(separator: "|").last.map(String.init) ?? ""
+            let known = value.isEmpty ? [] : try tenant.members(externalID: value)
+            if known.count == 1 { facts.memberByExternalID = known.first }
         }
         return facts
     }

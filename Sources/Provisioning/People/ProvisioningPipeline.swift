@@ -5,7 +5,7 @@ package import Persistence
 
 /// Decides what a command does, and does it: directory, audit event and outgoing event in one transaction (rule P-1).
 package struct ProvisioningPipeline: Sendable {
-    private let random: any RandomSource
+    let random: any RandomSource
 
     package init(random: any RandomSource) { self.random = random }
 
@@ -47,6 +47,9 @@ package struct ProvisioningPipeline: Sendable {
         if let identity = facts.identityByEmail {
             return try planKnown(profile, identity, facts.memberByEmail, email, facts, at: now)
         }
+        if let provisioned = facts.memberByExternalID {
+            return try planKnown(profile, provisioned.identity, provisioned, email, facts, at: now)
+        }
         guard facts.organization.accessSecurity.idpManagedAccess else {
             throw .notAMember(email: email.text, organization: facts.organization.name)
         }
@@ -78,7 +81,10 @@ package struct ProvisioningPipeline: Sendable {
         membership.lastName = profile.lastName ?? membership.lastName
         membership.displayName = profile.displayName ?? membership.displayName
         let changed = membership != member.membership || moved
-        if changed { membership.updatedAt = now }
+        if changed {
+            membership.updatedAt = now
+            membership.revision += 1
+        }
         membership.lastSignOnAt = now
         return ProvisioningPlan(
             member: Member(identity: identity, membership: membership), createsIdentity: false, changesIdentity: moved,
@@ -156,11 +162,14 @@ package struct ProvisioningPipeline: Sendable {
 
     /// A member as the audit log and the events show it.
     package static func json(_ member: Member) -> JSONValue {
-        [
-            "id": JSONValue(member.membership.id), "identity": JSONValue(member.identity.id),
-            "email": .string(member.identity.email.text), "first_name": JSONValue(member.membership.firstName),
-            "last_name": JSONValue(member.membership.lastName), "role": .string(member.membership.role.rawValue),
-            "active": .bool(member.membership.active), "source": .string(member.membership.source.rawValue),
+        let membership = member.membership
+        return [
+            "id": JSONValue(membership.id), "identity": JSONValue(member.identity.id),
+            "email": .string(member.identity.email.text), "first_name": JSONValue(membership.firstName),
+            "last_name": JSONValue(membership.lastName), "display_name": JSONValue(membership.displayName),
+            "role": .string(membership.role.rawValue), "active": .bool(membership.active),
+            "source": .string(membership.source.rawValue), "external_id": JSONValue(membership.externalID),
+            "attributes": membership.provisioned.map(JSONValue.object) ?? .null,
         ]
     }
 }

@@ -1,0 +1,67 @@
+import Essentials
+import GatewayModel
+import Persistence
+
+/// Memberships with what is kept beside them: the e-mail's domain and the number of members in each.
+///
+/// A directory's list says how many it has in all, on every page; counting a hundred thousand rows for that would make
+/// the first page cost what the last one does.
+extension SQLScope {
+    private static let insertion: String = {
+        let columns = Membership.columns + ["email_domain"]
+        let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        return "INSERT INTO memberships (\(columns.joined(separator: ", "))) VALUES (\(places))"
+    }()
+
+    func insert(_ membership: Membership) throws {
+        guard let identity = try identity(membership.identity) else { throw StoreError.missing("the identity") }
+        let domain = identity.email.domain.text
+        try transaction.execute(SQLScope.insertion, membership.row + [.text(domain)])
+        try count(
+            membership.organization, domain, present: membership.removedAt == nil ? 1 : 0,
+            active: membership.active ? 1 : 0)
+    }
+
+    func update(_ membership: Membership) throws {
+        let rows = try transaction.query(
+            "SELECT active, removed_at, email_domain FROM memberships WHERE organization = $1 AND id = $2",
+            [SQLValue(membership.organization), SQLValue(membership.id)])
+        guard let row = rows.first else { throw StoreError.missing("the membership") }
+        var reader = RowReader(row)
+        let wasActive = try reader.bool()
+        let wasPresent = try reader.optionalTime() == nil
+        let domain = try reader.text()
+        try updateRecord(membership)
+        try count(
+            membership.organization, domain,
+            present: (membership.removedAt == nil ? 1 : 0) - (wasPresent ? 1 : 0),
+            active: (membership.active ? 1 : 0) - (wasActive ? 1 : 0))
+    }
+
+    func update(_ identity: Identity) throws {
+        guard let before = try self.identity(identity.id) else { throw StoreError.missing("the identity") }
+        try updateRecord(identity)
+        let (old, new) = (before.email.domain.text, identity.email.domain.text)
+        guard old != new else { return }
+        for membership in try memberships(of: identity.id) {
+            let (present, active): (Int64, Int64) = (membership.removedAt == nil ? 1 : 0, membership.active ? 1 : 0)
+            try transaction.execute(
+                "UPDATE memberships SET email_domain = $3 WHERE organization = $1 AND id = $2",
+                [SQLValue(membership.organization), SQLValue(membership.id), .text(new)])
+            try count(membership.organization, old, present: -present, active: -active)
+            try count(membership.organization, new, present: present, active: active)
+        }
+    }
+
+    private func count(
+        _ organization: Identifier<Organization>, _ domain: String, present: Int64, active: Int64
+    ) throws {
+        guard present != 0 || active != 0 else { return }
+        try transaction.execute(
+            """
+            INSERT INTO member_counts (organization, domain, present, active) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (organization, domain) DO UPDATE SET present = member_counts.present + $3,
+            active = member_counts.active + $4
+            """, [SQLValue(organization), .text(domain), .integer(present), .integer(active)])
+    }
+}
