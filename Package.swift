@@ -93,7 +93,7 @@ let allTargets: [Target] =
         room("SCIM", ["Essentials"]),
 
         // Ring 2: nouns
-        room("GatewayModel", ["Essentials"]),
+        room("GatewayModel", ["Essentials", "Cryptography"]),
         room("Persistence", ["Essentials", "GatewayModel"]),
         room("Adapting", ["Essentials", adapterKit]),
 
@@ -179,6 +179,12 @@ let allTargets: [Target] =
             "DutiesTests",
             [
                 "Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence", "Duties", "SQLPersistence",
+                "SQLiteDriver", "GatewayTesting",
+            ]),
+        tests(
+            "AdministrationTests",
+            [
+                "Essentials", "Effects", "GatewayModel", "Persistence", "Administration", "SQLPersistence",
                 "SQLiteDriver", "GatewayTesting",
             ]),
         tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),

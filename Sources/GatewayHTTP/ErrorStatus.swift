@@ -4,7 +4,7 @@ package import Essentials
 package enum ErrorStatus {
     /// Statuses by whole code, then by what stands before the first dot.
     private static let byCode: [String: Int] = [
-        "store.duplicate": 409, "store.missing": 404, "store.newer_schema": 503,
+        "store.duplicate": 409, "store.missing": 404, "store.newer_schema": 503, "store.older_schema": 503,
         "state.illegal_transition": 409,
     ]
 

@@ -10,6 +10,8 @@ package enum StoreError: CodedError, Hashable {
     case failed(detail: String)
     /// The database was written by a newer version.
     case newerSchema(found: Int, known: Int)
+    /// The database was written by an older version, and was to be read as it is.
+    case olderSchema(found: Int, known: Int)
     /// A stored value can't be read.
     case corrupt(String)
 
@@ -19,6 +21,7 @@ package enum StoreError: CodedError, Hashable {
         case .missing: "store.missing"
         case .failed: "store.failed"
         case .newerSchema: "store.newer_schema"
+        case .olderSchema: "store.older_schema"
         case .corrupt: "store.corrupt"
         }
     }
@@ -29,6 +32,7 @@ package enum StoreError: CodedError, Hashable {
         case .missing(let what): "\(what) does not exist"
         case .failed(let detail): "the database failed: \(detail)"
         case .newerSchema(let found, let known): "the database has schema \(found), this version knows up to \(known)"
+        case .olderSchema(let found, let known): "the database has schema \(found), this version writes \(known)"
         case .corrupt(let what): "a stored \(what) can't be read"
         }
     }
@@ -38,6 +42,7 @@ package enum StoreError: CodedError, Hashable {
         case .duplicate, .missing: Remedy(.organizationAdmin, "reload and try again: somebody else may have changed it")
         case .failed, .corrupt: Remedy(.operators, "look at the log, the free disk space and the database's health")
         case .newerSchema: Remedy(.operators, "start the version that wrote this database, or a newer one")
+        case .olderSchema: Remedy(.operators, "start the gateway once: it brings the database up to date")
         }
     }
 

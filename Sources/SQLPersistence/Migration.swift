@@ -12,6 +12,7 @@ struct Migration: Sendable {
             Migration(number: 1, name: "the first sign-in", statements: FirstSchema.statements(bytes: bytes)),
             Migration(number: 2, name: "directories", statements: DirectorySchema.statements(bytes: bytes)),
             Migration(number: 3, name: "events out", statements: EventsSchema.statements(bytes: bytes)),
+            Migration(number: 4, name: "audit chains", statements: AuditSchema.statements(bytes: bytes)),
         ]
     }
 }

@@ -106,7 +106,6 @@ extension SQLScope: WriteScope {
     }
 
     func insert(_ trace: SignOnTrace) throws { try insertRecord(trace) }
-    func append(_ event: AuditEvent) throws { try insertRecord(event) }
 
     @discardableResult func append(_ event: OutgoingEvent) throws -> Int64 {
         try append([event], startingIn: event.organization)

@@ -18,13 +18,10 @@ package struct SQLStore: Store {
             _ = try transaction.execute(
                 "CREATE TABLE IF NOT EXISTS schema_version (number BIGINT NOT NULL, name TEXT NOT NULL)", [])
         }
-        let found = try await database.write { transaction in
-            try transaction.query("SELECT COALESCE(MAX(number), 0) FROM schema_version", [])
-        }
-        guard case .integer(let current)? = found.first?.first else { throw StoreError.corrupt("schema version") }
-        let newest = migrations.last?.number ?? 0
-        guard current <= Int64(newest) else { throw StoreError.newerSchema(found: Int(current), known: newest) }
-        for migration in migrations where Int64(migration.number) > current {
+        let applied = try await database.write { try SQLStore.applied(in: $0) }
+        let (found, newest) = (applied.max() ?? 0, SQLStore.newestSchema(database))
+        guard found <= newest else { throw StoreError.newerSchema(found: found, known: newest) }
+        for migration in migrations where !applied.contains(migration.number) {
             try await database.write { transaction in
                 for statement in migration.statements { try transaction.execute(statement, []) }
                 try transaction.execute(
@@ -32,6 +29,37 @@ package struct SQLStore: Store {
                     [.integer(Int64(migration.number)), .text(migration.name)])
             }
         }
+        try await AuditBacklog.chain(in: database)
+    }
+
+    /// Looks at a store without changing anything: no schema is made, no event gets its place.
+    ///
+    /// Writing through it fails where the database was opened read-only.
+    ///
+    /// - Throws: `store.newer_schema` and `store.older_schema` where the database is not of exactly this version.
+    package init(inspecting database: any SQLDatabase) async throws {
+        self.database = database
+        bell = nil
+        let known = SQLStore.newestSchema(database)
+        let applied = try await database.read { try SQLStore.applied(in: $0) }
+        let found = applied.max() ?? 0
+        guard found <= known else { throw StoreError.newerSchema(found: found, known: known) }
+        guard applied.isSuperset(of: Migration.all(bytes: database.bytesType).map(\.number)) else {
+            throw StoreError.olderSchema(found: found, known: known)
+        }
+    }
+
+    private static func applied(in transaction: any SQLTransaction) throws -> Set<Int> {
+        let rows = try transaction.query("SELECT number FROM schema_version", [])
+        return Set(
+            try rows.map {
+                var reader = RowReader($0)
+                return Int(try reader.integer())
+            })
+    }
+
+    private static func newestSchema(_ database: any SQLDatabase) -> Int {
+        Migration.all(bytes: database.bytesType).last?.number ?? 0
     }
 
     package func read<Result: Sendable>(

@@ -92,12 +92,7 @@ struct SQLTenant: TenantReading {
     }
 
     func auditEvents(before: Identifier<AuditEvent>?, limit: Int) throws -> [AuditEvent] {
-        try scope.all(
-            AuditEvent.self,
-            where: """
-                organization = $1 AND ($2 = '' OR at < (SELECT at FROM audit_events WHERE id = $2)
-                OR (at = (SELECT at FROM audit_events WHERE id = $2) AND id < $2)) ORDER BY at DESC, id DESC LIMIT $3
-                """, [key, .text(before?.text ?? ""), .integer(Int64(limit))])
+        try scope.auditEvents(of: organization, matching: AuditFilter(), before: before, limit: limit).map(\.event)
     }
 
     func traces(before: Identifier<SignOnTrace>?, limit: Int) throws -> [SignOnTrace] {

@@ -24,7 +24,7 @@ enum Arrows {
         "OpenIDConnect": ["Essentials", "Cryptography", "JWTKit"],
         "SCIM": ground,
         // 2 nouns
-        "GatewayModel": ground,
+        "GatewayModel": ["Essentials", "Cryptography"],
         "Persistence": ["Essentials", "GatewayModel"],
         "Adapting": ["Essentials", "AdapterKit"],
         "AdapterKit": ["CAdapterABI"],
