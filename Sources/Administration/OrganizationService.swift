@@ -75,15 +75,6 @@ package struct OrganizationService: Sendable {
         }
     }
 
-    package func auditEvents(
-        of id: Identifier<Organization>, before: Identifier<AuditEvent>?, limit: Int, actor: Actor
-    ) async throws -> [AuditEvent] {
-        try await context.store.read { scope in
-            _ = try context.organization(id, "audit:read", actor, in: scope)
-            return try scope.tenant(id).auditEvents(before: before, limit: limit)
-        }
-    }
-
     package func traces(
         of id: Identifier<Organization>, before: Identifier<SignOnTrace>?, limit: Int, actor: Actor
     ) async throws -> [SignOnTrace] {

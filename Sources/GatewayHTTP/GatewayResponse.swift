@@ -5,6 +5,14 @@ package struct GatewayResponse: Sendable {
     package var status: Int
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// What comes behind `body`, written while it is made; nil where `body` is all.
+    ///
+    /// When it throws, the connection ends before the answer does, so that nobody takes a part for the whole.
+    package var rest: BodyWriting?
+
+    /// Hands over a body bit by bit; each hand-over waits until the peer has room.
+    package typealias BodyWriting =
+        @Sendable (_ write: (_ bytes: [UInt8]) async throws -> Void) async throws -> Void
 
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status

@@ -15,6 +15,7 @@ package struct GatewayServices: Sendable {
     package let applications: ApplicationService
     package let apiKeys: APIKeyService
     package let directories: DirectoryService
+    package let auditLog: AuditLogService
     package let scim: SCIMBridge
     package let events: EventFeed
     package let webhooks: WebhookService
@@ -37,6 +38,7 @@ package struct GatewayServices: Sendable {
         applications = ApplicationService(context)
         apiKeys = APIKeyService(context)
         directories = DirectoryService(context)
+        auditLog = AuditLogService(context)
         scim = SCIMBridge(
             store: context.store, clock: context.clock, random: context.random, adapters: context.adapters,
             presets: context.presets, baseURL: context.baseURL, key: events.sealingKey)

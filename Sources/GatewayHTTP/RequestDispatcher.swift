@@ -39,7 +39,7 @@ package struct RequestDispatcher: Sendable {
         }
         answer.headers.append(("x-request-id", request.requestID))
         SecurityHeaders.apply(to: &answer)
-        if request.method == "HEAD" { answer.body = [] }
+        if request.method == "HEAD" { (answer.body, answer.rest) = ([], nil) }
         return answer
     }
 

@@ -89,15 +89,6 @@ enum APIRendering {
         return .object(object)
     }
 
-    static func audit(_ event: AuditEvent) -> JSONValue {
-        [
-            "id": JSONValue(event.id), "at": JSONValue(event.at), "actor": .string(event.actor),
-            "action": .string(event.action), "target": JSONValue(event.target), "before": event.before,
-            "after": event.after, "address": JSONValue(event.origin?.address),
-            "request_id": JSONValue(event.origin?.requestID),
-        ]
-    }
-
     static func trace(_ trace: SignOnTrace) -> JSONValue {
         [
             "id": JSONValue(trace.id), "connection": JSONValue(trace.connection), "attempt": JSONValue(trace.attempt),

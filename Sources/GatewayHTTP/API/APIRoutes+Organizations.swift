@@ -46,13 +46,6 @@ extension APIRoutes {
                 let found = try await services.organizations.projects(of: try api.organization, actor: api.actor)
                 return APIRendering.list(found.map { ["id": JSONValue($0.id), "name": .string($0.name)] })
             },
-            route("GET", "/organizations/{org}/audit-events", "List audit events, newest first") { api in
-                let (after, limit) = try api.page()
-                let found = try await services.organizations.auditEvents(
-                    of: try api.organization, before: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
-                return APIRendering.list(
-                    found.map(APIRendering.audit), next: found.count == limit ? found.last?.id.text : nil)
-            },
             route("GET", "/organizations/{org}/sign-on-traces", "List log-in traces, newest first") { api in
                 let (after, limit) = try api.page()
                 let found = try await services.organizations.traces(

@@ -51,7 +51,18 @@ package struct GatewayResponder: HTTPResponder {
             fields.append(HTTPField(name: fieldName, value: value))
         }
         return Response(
-            status: HTTPResponse.Status(code: answer.status), headers: fields,
-            body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            status: HTTPResponse.Status(code: answer.status), headers: fields, body: GatewayResponder.body(answer))
+    }
+
+    private static func body(_ answer: GatewayResponse) -> ResponseBody {
+        guard let rest = answer.rest else {
+            return answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+        }
+        let beginning = answer.body
+        return ResponseBody { writer in
+            try await writer.write(ByteBuffer(bytes: beginning))
+            try await rest { try await writer.write(ByteBuffer(bytes: $0)) }
+            try await writer.finish(nil)
+        }
     }
 }
