@@ -8,14 +8,19 @@ struct KeyStore {
     let signer: TokenSigner
     let sealingKey: SealingKey
 
+    /// The files that a folder of keys holds.
+    static let fileNames = [ellipticCurveFile, rsaFile, sealingFile]
+    private static let (ellipticCurveFile, rsaFile) = ("token-es256.pem", "token-rs256.pem")
+    private static let sealingFile = "sealing.key"
+
     init(directory: String) async throws {
         let manager = FileManager.default
         try manager.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let curve = try KeyStore.key(directory + "/token-es256.pem") { try PrivateKey.generate(.p256) }
-        let rsa = try KeyStore.key(directory + "/token-rs256.pem") { try PrivateKey.generateRSA(bits: 2048) }
+        let curve = try KeyStore.key("\(directory)/\(KeyStore.ellipticCurveFile)") { try PrivateKey.generate(.p256) }
+        let rsa = try KeyStore.key("\(directory)/\(KeyStore.rsaFile)") { try PrivateKey.generateRSA(bits: 2048) }
         signer = try await TokenSigner(ellipticCurveKey: curve, rsaKey: rsa)
-        let sealed = try KeyStore.file(directory + "/sealing.key") { Secret(SecureRandom.bytes(32)) }
+        let sealed = try KeyStore.file("\(directory)/\(KeyStore.sealingFile)") { Secret(SecureRandom.bytes(32)) }
         sealingKey = try SealingKey(sealed)
     }
 

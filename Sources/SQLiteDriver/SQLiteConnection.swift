@@ -10,9 +10,13 @@ import SQLPersistence
     private(set) var lastErrorIsFatal = false
 
     /// Opens the file at `path` through the VFS named `vfs`; nil is SQLite's own.
+    ///
+    /// - Parameter path: a path, or a `file:` URI where that says more.
     init(path: String, readOnly: Bool, vfs: String? = nil) throws {
         var handle: OpaquePointer?
-        let flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX
+        let uri = path.hasPrefix("file:") ? SQLITE_OPEN_URI : 0
+        let flags =
+            (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX | uri
         let code = unsafe sqlite3_open_v2(path, &handle, flags, vfs)
         unsafe self.handle = handle
         guard code == SQLITE_OK else { throw StoreError.failed(detail: "can't open \(path): \(errorText)") }

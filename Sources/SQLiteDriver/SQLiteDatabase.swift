@@ -1,5 +1,6 @@
 import Essentials
 import Foundation
+import Persistence
 package import SQLPersistence
 import Synchronization
 
@@ -8,7 +9,8 @@ import Synchronization
 /// WAL and `synchronous=FULL`: a write is answered after the fsync of its commit. Many waiting bodies share one commit,
 /// for a commit costs milliseconds and a body microseconds.
 package final class SQLiteDatabase: SQLDatabase {
-    private let writer: WriterThread
+    /// Nil for a database that is only looked at.
+    private let writer: WriterThread?
     private let readers: [ReaderThread]
     private let nextReader = Atomic<Int>(0)
 
@@ -36,24 +38,38 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    /// Opens the database at `path` to look at it: nothing in its folder is changed or made.
+    ///
+    /// - Throws: `store.failed` where there is none, or where it is none.
+    package init(inspecting path: String) throws {
+        // A database in WAL mode wants its log beside it and makes one, also for a reader. Where there is none, nobody has
+        // the database open, and it may be read as a file that does not change.
+        let isOpenElsewhere = FileManager.default.fileExists(atPath: path + "-wal")
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        let uri = "file:\(escaped)?" + (isOpenElsewhere ? "mode=ro" : "mode=ro&immutable=1")
+        writer = nil
+        readers = [ReaderThread(try SQLiteConnection(path: uri, readOnly: true))]
+    }
+
     deinit { close() }
 
     /// Ends the threads once their work is done, and closes the connections.
     package func close() {
         for reader in readers { reader.stop() }
-        writer.stop()
+        writer?.stop()
     }
 
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
     ) async throws -> Result {
-        try await writer.run(body)
+        guard let writer else { throw StoreError.failed(detail: "the database was opened for reading") }
+        return try await writer.run(body)
     }
 
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
     ) async throws -> Result {
-        guard !readers.isEmpty else { return try await writer.run(body) }
+        guard !readers.isEmpty else { return try await write(body) }
         let index = nextReader.add(1, ordering: .relaxed).oldValue
         return try await readers[abs(index) % readers.count].run(body)
     }

@@ -1,0 +1,92 @@
+package import Effects
+package import Essentials
+package import GatewayModel
+package import Persistence
+
+/// Looks at a whole installation and changes nothing.
+package struct DoctorService: Sendable {
+    private let store: any Store
+    private let clock: any WallClock
+    private let recordPrefix: String
+    private static let pageSize = 200
+
+    package init(store: any Store, clock: any WallClock, recordPrefix: String) {
+        self.store = store
+        self.clock = clock
+        self.recordPrefix = recordPrefix
+    }
+
+    /// Reads what the checks judge; the operator's alone.
+    ///
+    /// - Parameters:
+    ///   - remembered: heads of audit chains that were kept elsewhere.
+    ///   - resolver: nil asks no name server.
+    ///   - mayAsk: false once there is no time left for a further question.
+    package func survey(
+        remembered: [Identifier<Organization>?: [AuditLink]] = [:], resolver: (any TextRecordResolver)?,
+        mayAsk: @Sendable () -> Bool, actor: Actor
+    ) async throws -> DoctorSurvey {
+        try Authorization.requireOperator(actor)
+        var survey = DoctorSurvey(now: clock.now(), recordPrefix: recordPrefix)
+        var last: Identifier<Organization>?
+        repeat {
+            let after = last
+            let found = try await store.read { try $0.organizations(after: after, limit: DoctorService.pageSize) }
+            for organization in found { survey.tenants.append(try await tenant(organization)) }
+            last = found.count == DoctorService.pageSize ? found.last?.id : nil
+        } while last != nil
+        // A chain whose organization is gone is looked for as well: somebody kept its head.
+        let known = Set(survey.tenants.map { Optional($0.organization.id) } + [nil])
+        let chains = known.union(remembered.keys).sorted { ($0?.text ?? "") < ($1?.text ?? "") }
+        for id in chains { survey.chains.append(try await chain(id, remembered: remembered[id] ?? [])) }
+        if let resolver { survey.answers = await answers(survey.tenants.flatMap(\.claims), resolver, mayAsk) }
+        return survey
+    }
+
+    private func tenant(_ organization: Organization) async throws -> DoctorSurvey.Tenant {
+        var found = try await store.read { scope in
+            let tenant = scope.tenant(organization.id)
+            return DoctorSurvey.Tenant(
+                organization: organization, connections: try tenant.connections(), claims: try tenant.domainClaims(),
+                tokens: try tenant.directoryTokens())
+        }
+        guard organization.accessSecurity.requireSSO else { return found }
+        var last: Identifier<Membership>?
+        repeat {
+            let after = last
+            let members = try await store.read { scope in
+                try scope.tenant(organization.id).members(after: after, limit: DoctorService.pageSize)
+            }
+            found.ownerDomains += members.filter { $0.membership.role == .owner && $0.membership.active }
+                .map(\.identity.email.domain)
+            last = members.count == DoctorService.pageSize ? members.last?.membership.id : nil
+        } while last != nil
+        return found
+    }
+
+    private func chain(
+        _ id: Identifier<Organization>?, remembered: [AuditLink]
+    ) async throws -> DoctorSurvey.Chain {
+        let newest = try await store.read { scope in
+            // A row that was tampered with may be no event any more: the verification below says so.
+            try? scope.auditEvents(of: id, matching: AuditFilter(), before: nil, limit: 1).first?.event.at
+        }
+        return DoctorSurvey.Chain(
+            organization: id, verification: try await verify(id, remembered), newest: newest)
+    }
+
+    private func verify(_ id: Identifier<Organization>?, _ remembered: [AuditLink]) async throws -> AuditVerification {
+        try await AuditLogService(store: store).verifyChain(id, remembered: remembered)
+    }
+
+    /// Asks for the records of all claims, one after the other, as long as there is time.
+    private func answers(
+        _ claims: [DomainClaim], _ resolver: any TextRecordResolver, _ mayAsk: @Sendable () -> Bool
+    ) async -> [Identifier<DomainClaim>: TextRecordAnswer] {
+        var answers: [Identifier<DomainClaim>: TextRecordAnswer] = [:]
+        for claim in claims where claim.state != .lapsed && mayAsk() {
+            answers[claim.id] = await resolver.textRecords(at: claim.domain.text)
+        }
+        return answers
+    }
+}

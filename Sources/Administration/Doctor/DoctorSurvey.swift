@@ -1,0 +1,75 @@
+package import Effects
+package import Essentials
+package import GatewayModel
+
+/// What `doctor` knows of the store: gathered first, judged after.
+package struct DoctorSurvey: Sendable {
+    package struct Tenant: Sendable {
+        package var organization: Organization
+        package var connections: [Connection]
+        package var claims: [DomainClaim]
+        package var tokens: [DirectoryToken]
+        /// The domains of its active owners' addresses; only where somebody may be locked out.
+        package var ownerDomains: [DomainName]
+
+        package init(
+            organization: Organization, connections: [Connection] = [], claims: [DomainClaim] = [],
+            tokens: [DirectoryToken] = [], ownerDomains: [DomainName] = []
+        ) {
+            self.organization = organization
+            self.connections = connections
+            self.claims = claims
+            self.tokens = tokens
+            self.ownerDomains = ownerDomains
+        }
+    }
+
+    package struct Chain: Sendable {
+        /// Nil for the installation's own.
+        package var organization: Identifier<Organization>?
+        package var verification: AuditVerification
+        /// When the newest event says it was; nil without events.
+        package var newest: Timestamp?
+
+        package init(
+            organization: Identifier<Organization>?, verification: AuditVerification, newest: Timestamp? = nil
+        ) {
+            self.organization = organization
+            self.verification = verification
+            self.newest = newest
+        }
+    }
+
+    /// Events that wait to be delivered.
+    package struct Outbox: Sendable {
+        package var waiting: Int
+        package var oldest: Timestamp?
+
+        package init(waiting: Int, oldest: Timestamp?) {
+            self.waiting = waiting
+            self.oldest = oldest
+        }
+    }
+
+    package var now: Timestamp
+    package var tenants: [Tenant]
+    package var chains: [Chain]
+    /// Answers by claim; a claim that nobody asked about has none.
+    package var answers: [Identifier<DomainClaim>: TextRecordAnswer]
+    package var recordPrefix: String
+    /// Nil where nothing is delivered.
+    package var outbox: Outbox?
+
+    package init(
+        now: Timestamp, tenants: [Tenant] = [], chains: [Chain] = [],
+        answers: [Identifier<DomainClaim>: TextRecordAnswer] = [:], recordPrefix: String = "gatehouse",
+        outbox: Outbox? = nil
+    ) {
+        self.now = now
+        self.tenants = tenants
+        self.chains = chains
+        self.answers = answers
+        self.recordPrefix = recordPrefix
+        self.outbox = outbox
+    }
+}
