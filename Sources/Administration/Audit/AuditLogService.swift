@@ -36,7 +36,7 @@ package struct AuditLogService: Sendable {
     /// One page of an export, in the order of the chain: what comes behind `place`, up to `last` inclusive.
     ///
     /// An export that ends at the head of its beginning ends, however much is appended meanwhile. Each page is authorised
-    /// again, so that a key revoked meanwhile reads no further.
+    /// again, so that a person who loses their role meanwhile reads no further.
     ///
     /// - Returns: the events; fewer than a page's worth at the end, when `next` is nil.
     package func page(
