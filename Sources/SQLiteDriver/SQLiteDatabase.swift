@@ -38,14 +38,17 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
-    /// Opens the database at `path` to look at it: nothing in its folder is changed or made.
+    /// Opens the database at `path` to look at it: nothing in its folder is changed or made, but for the scratch index of a
+    /// write-ahead log that is there.
     ///
     /// - Throws: `store.failed` where there is none, or where it is none.
     package init(inspecting path: String) throws {
         // A database in WAL mode wants its log beside it and makes one, also for a reader. Where there is none, nobody has
         // the database open, and it may be read as a file that does not change.
         let isOpenElsewhere = FileManager.default.fileExists(atPath: path + "-wal")
-        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        // A URI with two slashes at its front would name a host.
+        let whole = URL(filePath: path).standardizedFileURL.path
+        let escaped = whole.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? whole
         let uri = "file:\(escaped)?" + (isOpenElsewhere ? "mode=ro" : "mode=ro&immutable=1")
         writer = nil
         readers = [ReaderThread(try SQLiteConnection(path: uri, readOnly: true))]

@@ -42,6 +42,27 @@ enum Engine: String, CaseIterable {
         #expect(mode == 0o600)
     }
 
+    @Test func `a database that is inspected is read, whatever its path, and never written`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/inspected ?#% \(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let writing = try SQLiteDatabase(path: folder + "/a.sqlite")
+        let store = try await SQLStore(database: writing)
+        try await store.write { try $0.insert(Self.organization) }
+        for isOpen in [true, false] {
+            if !isOpen { writing.close() }
+            let database = try SQLiteDatabase(inspecting: "/" + folder + "/a.sqlite")
+            let inspected = try await SQLStore(inspecting: database)
+            #expect(try await inspected.read { try $0.organization(Self.organization.id) } == Self.organization)
+            #expect(try await database.problems(thorough: true) == [])
+            await #expect(throws: StoreError.self) {
+                try await inspected.write { try $0.update(Self.organization) }
+            }
+            database.close()
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.sqlite"])
+        #expect(throws: StoreError.self) { try SQLiteDatabase(inspecting: folder + "/none.sqlite") }
+    }
+
     @Test func `a database of a newer version is refused`() async throws {
         let database = try SQLiteDatabase(path: nil)
         _ = try await SQLStore(database: database)
