@@ -36,7 +36,7 @@ struct DoctorBench {
                         head: AuditLink(sequence: 3, hash: AuditChain.origin), fault: nil, unchained: 0),
                     newest: DoctorBench.now)
             ], answers: [claim.id: .records(["v=spf1", claim.recordText(prefix: "gatehouse")])],
-            outbox: .init(waiting: 0, oldest: nil))
+            outbox: .init())
     }
 
     var findings: [DoctorFinding] { DoctorChecks.machine(machine) + DoctorChecks.store(survey, machine) }

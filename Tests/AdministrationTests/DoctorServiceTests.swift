@@ -77,6 +77,23 @@ import Testing
         #expect(survey.chains.compactMap(\.verification.fault?.reason) == [.missing])
     }
 
+    @Test func `webhook endpoints of organizations and of the operator are counted`() async throws {
+        let (bench, service) = try await bench(claims: 0)
+        let before = try await service.survey(resolver: nil, mayAsk: { false }, actor: .operators(key: nil))
+        #expect(before.outbox == nil)
+        try await bench.store.write { scope in
+            for (name, organization) in [("a", Optional(AuditBench.organization.id)), ("b", nil)] {
+                try scope.insert(
+                    WebhookEndpoint(
+                        id: Identifier(stored: "hook-" + name), organization: organization,
+                        url: "https://app.example/hook", eventTypes: [], sealedSecret: [1], state: .disabled,
+                        disabledReason: "gone", cursor: 0, createdAt: DoctorBench.now, updatedAt: DoctorBench.now))
+            }
+        }
+        let after = try await service.survey(resolver: nil, mayAsk: { false }, actor: .operators(key: nil))
+        #expect(after.outbox?.disabledEndpoints == 2)
+    }
+
     @Test func `rule A-9: the survey is the operator's alone`() async throws {
         let (_, service) = try await bench(claims: 0)
         await #expect(throws: AdministrationError.self) {

@@ -97,14 +97,24 @@ import Testing
         #expect(bench.troubles("scim.token_unused") == (isTold ? [.warning] : []))
     }
 
-    @Test func `outbox: events that wait for ten minutes are a warning, for a day an error`() {
+    @Test func `outbox: an attempt that is ten minutes late is a warning, a day late an error`() {
         var bench = DoctorBench()
-        bench.survey.outbox = .init(waiting: 2, oldest: DoctorBench.now.advanced(by: .minutes(-11)))
+        bench.survey.outbox = .init(waiting: 2, dueAt: DoctorBench.now.advanced(by: .minutes(-9)))
+        #expect(bench.troubles("outbox.stuck") == [])
+        bench.survey.outbox = .init(waiting: 2, dueAt: DoctorBench.now.advanced(by: .minutes(-11)))
         #expect(bench.troubles("outbox.stuck") == [.warning])
-        bench.survey.outbox = .init(waiting: 2, oldest: DoctorBench.days(-2))
+        bench.survey.outbox = .init(waiting: 2, dueAt: DoctorBench.days(-2))
         #expect(bench.troubles("outbox.stuck") == [.error])
         bench.survey.outbox = nil
-        #expect(bench.troubles("outbox.stuck") == [.skipped])
+        #expect(bench.troubles("outbox.stuck") == [])
+    }
+
+    @Test func `outbox: parked events and disabled endpoints are a warning each`() {
+        var bench = DoctorBench()
+        bench.survey.outbox = .init(parked: 1)
+        #expect(bench.troubles("outbox.stuck") == [.warning])
+        bench.survey.outbox = .init(parked: 1, disabledEndpoints: 1)
+        #expect(bench.troubles("outbox.stuck") == [.warning, .warning])
     }
 
     @Test func `rule A-4: a broken audit chain is an error, one with strangers or without events a warning`() {

@@ -55,16 +55,30 @@ extension DoctorChecks {
         return orAllIsWell(found, id, "all \(live.count) live SCIM tokens are in use")
     }
 
-    static func outbox(_ survey: DoctorSurvey) -> DoctorFinding {
+    static func outbox(_ survey: DoctorSurvey) -> [DoctorFinding] {
         let id = "outbox.stuck"
-        guard let outbox = survey.outbox else { return DoctorFinding(.skipped, id, "nothing is delivered from here") }
-        guard let oldest = outbox.oldest, survey.now.since(oldest) > .minutes(10) else {
-            return DoctorFinding(.ok, id, "\(outbox.waiting) events wait for delivery, none for long")
+        guard let outbox = survey.outbox else { return [DoctorFinding(.ok, id, "there is no webhook endpoint")] }
+        var found: [DoctorFinding] = []
+        if let due = outbox.dueAt, survey.now.since(due) > .minutes(10) {
+            found.append(
+                DoctorFinding(
+                    survey.now.since(due) > .hours(24) ? .error : .warning, id,
+                    "nobody delivers: \(outbox.waiting) events wait, and the next attempt was due at \(due)",
+                    remedy: "look whether the gateway runs, and at its log"))
         }
-        return DoctorFinding(
-            survey.now.since(oldest) > .hours(24) ? .error : .warning, id,
-            "\(outbox.waiting) events wait for delivery, the oldest since \(oldest)",
-            remedy: "look at the webhook endpoints' last answers")
+        if outbox.parked > 0 {
+            found.append(
+                DoctorFinding(
+                    .warning, id, "\(outbox.parked) events are parked, for their endpoints refused every attempt",
+                    remedy: "mend the endpoint, then ask for them again"))
+        }
+        if outbox.disabledEndpoints > 0 {
+            found.append(
+                DoctorFinding(
+                    .warning, id, "\(outbox.disabledEndpoints) webhook endpoints are disabled, and their events wait",
+                    remedy: "enable or delete them"))
+        }
+        return orAllIsWell(found, id, "\(outbox.waiting) events wait for delivery, none for long")
     }
 
     static func chains(_ survey: DoctorSurvey) -> [DoctorFinding] {

@@ -12,7 +12,7 @@ package enum DoctorChecks {
     package static func store(_ survey: DoctorSurvey, _ machine: DoctorMachine) -> [DoctorFinding] {
         clock(survey) + acsURLs(survey, baseURL: machine.baseURL) + presets(of: survey, known: machine.presets)
             + certificates(survey) + tests(survey) + domains(survey) + waysIn(survey) + tokens(survey)
-            + [outbox(survey)] + chains(survey)
+            + outbox(survey) + chains(survey)
     }
 
     /// The findings, or where there are none one that says that all is well.

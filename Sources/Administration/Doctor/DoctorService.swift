@@ -39,6 +39,7 @@ package struct DoctorService: Sendable {
         let known = Set(survey.tenants.map { Optional($0.organization.id) } + [nil])
         let chains = known.union(remembered.keys).sorted { ($0?.text ?? "") < ($1?.text ?? "") }
         for id in chains { survey.chains.append(try await chain(id, remembered: remembered[id] ?? [])) }
+        survey.outbox = try await outbox(survey.tenants.map(\.organization.id))
         if let resolver { survey.answers = await answers(survey.tenants.flatMap(\.claims), resolver, mayAsk) }
         return survey
     }
@@ -62,6 +63,25 @@ package struct DoctorService: Sendable {
             last = members.count == DoctorService.pageSize ? members.last?.membership.id : nil
         } while last != nil
         return found
+    }
+
+    /// Nil where there is no endpoint, the operator's included.
+    private func outbox(_ organizations: [Identifier<Organization>]) async throws -> DoctorSurvey.Outbox? {
+        var outbox = DoctorSurvey.Outbox()
+        var isUsed = false
+        for id in organizations.map(Optional.some) + [nil] {
+            let endpoints = try await store.read { scope in
+                try scope.webhookEndpoints(of: id).map { ($0.state, try scope.deliveryCounts(to: $0.id)) }
+            }
+            for (state, counts) in endpoints {
+                isUsed = true
+                outbox.waiting += counts.pending
+                outbox.parked += counts.parked
+                if state == .disabled { outbox.disabledEndpoints += 1 }
+            }
+        }
+        outbox.dueAt = try await store.read { try $0.nextAttempt() }
+        return isUsed ? outbox : nil
     }
 
     private func chain(

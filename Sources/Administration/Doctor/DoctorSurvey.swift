@@ -40,14 +40,20 @@ package struct DoctorSurvey: Sendable {
         }
     }
 
-    /// Events that wait to be delivered.
+    /// What waits to be delivered to webhook endpoints.
     package struct Outbox: Sendable {
-        package var waiting: Int
-        package var oldest: Timestamp?
+        package var waiting = 0
+        /// Deliveries whose retry schedule is exhausted.
+        package var parked = 0
+        package var disabledEndpoints = 0
+        /// When the next attempt is due, or was; nil where none is.
+        package var dueAt: Timestamp?
 
-        package init(waiting: Int, oldest: Timestamp?) {
+        package init(waiting: Int = 0, parked: Int = 0, disabledEndpoints: Int = 0, dueAt: Timestamp? = nil) {
             self.waiting = waiting
-            self.oldest = oldest
+            self.parked = parked
+            self.disabledEndpoints = disabledEndpoints
+            self.dueAt = dueAt
         }
     }
 
@@ -57,7 +63,7 @@ package struct DoctorSurvey: Sendable {
     /// Answers by claim; a claim that nobody asked about has none.
     package var answers: [Identifier<DomainClaim>: TextRecordAnswer]
     package var recordPrefix: String
-    /// Nil where nothing is delivered.
+    /// Nil where there is no webhook endpoint.
     package var outbox: Outbox?
 
     package init(
