@@ -2,7 +2,7 @@
 # missing system packages are installed where that is possible, and named where it isn't.
 
 PACKAGES = pkg-config libxml2-dev libssl-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libpsl-dev libidn2-dev
-MODULES  = libxml-2.0 openssl sqlite3 libcurl
+MODULES  = libxml-2.0 openssl sqlite3 libcurl libpsl libidn2
 
 .PHONY: demo build release test interop soak bench lint deps clean
 

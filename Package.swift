@@ -74,6 +74,8 @@ let allTargets: [Target] =
         system("CLibXML2", "libxml-2.0", apt: "libxml2-dev"),
         system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
         system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CPublicSuffix", "libpsl", apt: "libpsl-dev"),
+        system("CIDN2", "libidn2", apt: "libidn2-dev"),
         .target(name: "CResolver", path: "Sources/System/CResolver", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CProcess", path: "Sources/System/CProcess"),
         // A disk whose power can be cut, and its Swift side; linked by tests alone.
@@ -124,7 +126,9 @@ let allTargets: [Target] =
         room("Presets", ["Essentials", "Adapting", adapterKit]),
         room("SQLPersistence", ["Essentials", "GatewayModel", "Persistence"]),
         room("SQLiteDriver", ["Essentials", "Persistence", "SQLPersistence", "CSQLite"]),
-        room("LiveEffects", ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver"]),
+        room(
+            "LiveEffects",
+            ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver", "CPublicSuffix", "CIDN2"]),
 
         // Support
         room(
@@ -193,7 +197,8 @@ let allTargets: [Target] =
             [
                 "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
                 "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "Duties", "AdapterHost",
-                "Presets", "SQLPersistence", "SQLiteDriver", "GatewayTesting", "Console", "GatewayHTTP", adapterKit,
+                "Presets", "SQLPersistence", "SQLiteDriver", "LiveEffects", "GatewayTesting", "Console", "GatewayHTTP",
+                adapterKit,
                 hummingbird,
                 log,
             ]),

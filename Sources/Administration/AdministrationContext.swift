@@ -11,6 +11,7 @@ package struct AdministrationContext: Sendable {
     package let clock: any WallClock
     package let random: any RandomSource
     package let resolver: any TextRecordResolver
+    package let domainTables: any DomainTables
     package let fetcher: any HTTPFetcher
     package let adapters: any AdapterCalling
     package let presets: any PresetSource
@@ -21,13 +22,15 @@ package struct AdministrationContext: Sendable {
 
     package init(
         store: any Store, clock: any WallClock, random: any RandomSource, resolver: any TextRecordResolver,
-        fetcher: any HTTPFetcher, adapters: any AdapterCalling, presets: any PresetSource, baseURL: String,
+        domainTables: any DomainTables, fetcher: any HTTPFetcher, adapters: any AdapterCalling,
+        presets: any PresetSource, baseURL: String,
         recordPrefix: String = "gatehouse"
     ) {
         self.store = store
         self.clock = clock
         self.random = random
         self.resolver = resolver
+        self.domainTables = domainTables
         self.fetcher = fetcher
         self.adapters = adapters
         self.presets = presets

@@ -3,9 +3,9 @@ package import Essentials
 package import GatewayModel
 import Persistence
 
-/// Domain claims: claim, verify, withdraw (rules D-1 to D-6, as far as pending and verified go).
+/// Domain claims: claim, verify, re-check, withdraw (rules D-1 to D-6).
 package struct DomainClaimService: Sendable {
-    private let context: AdministrationContext
+    let context: AdministrationContext
     /// The pause between two look-ups of one claim on demand (rule D-3).
     private static let pause: Duration = .seconds(5)
 
@@ -20,11 +20,12 @@ package struct DomainClaimService: Sendable {
     /// who is a customer. The proof is refused at ``verify(_:of:actor:origin:)`` (rule D-5).
     ///
     /// An API key counts as fresh authentication (rule D-2).
+    /// - Parameter domain: as an admin writes it; U-labels become A-labels (rule D-1).
     package func claim(
         _ domain: String, for id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> DomainClaim {
-        let name = try DomainName(domain)
-        try RefusedDomains.check(name)
+        let name = try self.name(domain)
+        try RefusedDomains.check(name, context.domainTables)
         let claim = DomainClaim(
             id: context.random.identifier(), organization: id, domain: name,
             token: hexadecimal(context.random.bytes(16)), createdAt: context.clock.now())
@@ -39,6 +40,15 @@ package struct DomainClaimService: Sendable {
                     "domain.claimed", id, target: claim.id.text, actor, origin, after: ["domain": .string(name.text)]))
         }
         return claim
+    }
+
+    private func name(_ text: String) throws -> DomainName {
+        do {
+            return try DomainName(text)
+        } catch ModelError.domainNotASCII(let text) {
+            guard let ascii = context.domainTables.asciiForm(text) else { throw ModelError.malformedDomain(text) }
+            return try DomainName(ascii)
+        }
     }
 
     package func list(of id: Identifier<Organization>, actor: Actor) async throws -> [DomainClaim] {
@@ -62,7 +72,8 @@ package struct DomainClaimService: Sendable {
 
     /// Looks the record up now (rule D-3).
     ///
-    /// An answer that could not be had changes nothing (rule D-4).
+    /// - Throws: `domain.checked_too_soon`; `domain.held_elsewhere` where the record is there and another organization has
+    ///   the domain.
     package func verify(
         _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> DomainClaim {
@@ -78,50 +89,40 @@ package struct DomainClaimService: Sendable {
             let left = DomainClaimService.pause - now.since(last)
             throw AdministrationError.checkedTooSoon(seconds: Int(left.components.seconds) + 1)
         }
-        let answer = await context.resolver.textRecords(at: before.domain.text)
-        let wanted = recordText(before)
-        return try await context.store.write { scope in
-            guard var claim = try scope.tenant(id).domainClaim(claimID) else {
-                throw AdministrationError.notFound("domain claim \(claimID)")
-            }
-            switch answer {
-            case .records(let records) where records.contains(wanted):
-                if let holder = try scope.effectiveClaim(of: claim.domain), holder.organization != id {
-                    throw AdministrationError.domainHeldElsewhere(claim.domain.text)
-                }
-                let wasVerified = claim.state == .verified
-                claim.verify(at: now)
-                if !wasVerified {
-                    try scope.append(
-                        context.audit(
-                            "domain.verified", id, target: claim.id.text, actor, origin,
-                            after: ["domain": .string(claim.domain.text)]))
-                }
-            case .records(let records):
-                claim.noteCheck(at: now, outcome: "\(records.count) TXT records, none of them \(wanted)")
-            case .noRecords: claim.noteCheck(at: now, outcome: "the domain has no TXT record")
-            case .noSuchName: claim.noteCheck(at: now, outcome: "the domain does not exist in the DNS")
-            case .unanswered(let reason): claim.noteCheck(at: now, outcome: "no answer: \(reason)")
-            }
-            try scope.update(claim)
-            return claim
-        }
+        return try await check(before, actor: actor, origin: origin)
     }
 
-    /// Withdraws a claim; at once nobody logs in by it (rule D-6).
+    /// Withdraws a claim; the effect is that of a lapse, at once (rule D-6).
     package func withdraw(
         _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws {
+        let now = context.clock.now()
         try await context.store.write { scope in
             _ = try context.organization(id, "access-security:write", actor, in: scope)
             guard let claim = try scope.tenant(id).domainClaim(claimID) else {
                 throw AdministrationError.notFound("domain claim \(claimID)")
             }
             try scope.delete(claim)
+            let ended = try scope.endAccess(throughDomain: claim.domain, of: id, at: now)
             try scope.append(
                 context.audit(
                     "domain.withdrawn", id, target: claim.id.text, actor, origin,
-                    before: ["domain": .string(claim.domain.text), "state": .string(claim.state.rawValue)]))
+                    before: ["domain": .string(claim.domain.text), "state": .string(claim.state.rawValue)],
+                    after: ["ended_sessions": .integer(Int64(ended))]))
+            try scope.append(event("domain.lost", claim, at: now))
+        }
+    }
+
+    /// What withdrawing a claim would do, before it is done (rules A-5, D-6).
+    package func withdrawalPlan(
+        _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor
+    ) async throws -> (claim: DomainClaim, members: Int) {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "access-security:read", actor, in: scope)
+            guard let claim = try scope.tenant(id).domainClaim(claimID) else {
+                throw AdministrationError.notFound("domain claim \(claimID)")
+            }
+            return (claim, claim.state.isEffective ? try scope.tenant(id).memberCount(in: [claim.domain]) : 0)
         }
     }
 }

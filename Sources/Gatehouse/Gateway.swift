@@ -49,6 +49,7 @@ struct Gateway {
         context = AdministrationContext(
             store: store, clock: clock, random: random,
             resolver: resolver ?? SystemResolver(pool: pool, server: settings.dnsServer),
+            domainTables: SystemDomainTables(),
             fetcher: CurlFetcher(pool: pool, allowPrivateNetwork: settings.allowPrivateNetwork), adapters: registry,
             presets: catalog, baseURL: baseURL, recordPrefix: settings.recordPrefix)
         let signOn = SignOnSettings(baseURL: baseURL, sealingKey: keys.sealingKey)
@@ -103,6 +104,20 @@ struct Gateway {
 
     static func metadata(_ error: some CodedError) -> Logger.Metadata {
         ["code": "\(error.code)", "message": "\(error.message)", "remedy": "\(error.remedy?.text ?? "")"]
+    }
+
+    /// Checks the domain claims whose time has come (rules D-3, D-4).
+    func checkClaims() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(10))
+                while try await services.domainClaims.checkDue() >= 50 {}
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("domain claims could not be checked", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     /// Writes the request log's reads and refusals, once a second.

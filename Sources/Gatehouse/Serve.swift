@@ -39,6 +39,7 @@ struct Serve: AsyncParsableCommand {
                 group.addTask { await gateway.sweep() }
                 group.addTask { try await services.run() }
                 group.addTask { await gateway.keepLog() }
+                group.addTask { await gateway.checkClaims() }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()

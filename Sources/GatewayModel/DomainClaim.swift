@@ -1,8 +1,13 @@
 package import Essentials
 
 /// An organization's claim to a domain (rules D-1 to D-7).
+///
+/// ```
+/// pending ──record found──▶ verified ──six absences──▶ failing ──seven days──▶ lapsed
+///                              ▲                          │                      │
+///                              └────────record back───────┴──────────────────────┘
+/// ```
 package struct DomainClaim: Sendable, Hashable {
-    /// pending → verified → failing → lapsed, and back to verified when the record is.
     package enum State: String, Sendable, Hashable {
         case pending, verified, failing, lapsed
 
@@ -13,20 +18,28 @@ package struct DomainClaim: Sendable, Hashable {
     package let id: Identifier<DomainClaim>
     package let organization: Identifier<Organization>
     package let domain: DomainName
-    package private(set) var state: State
+    package internal(set) var state: State
     /// The random part of the TXT record.
     package let token: String
     package let createdAt: Timestamp
-    package private(set) var verifiedAt: Timestamp?
-    package private(set) var lastCheckedAt: Timestamp?
+    package internal(set) var verifiedAt: Timestamp?
+    package internal(set) var lastCheckedAt: Timestamp?
     /// What the last check found, as the DNS said it.
-    package private(set) var lastOutcome: String?
+    package internal(set) var lastOutcome: String?
+    /// When the record was first missing; nil while it is there.
+    package internal(set) var firstAbsenceAt: Timestamp?
+    /// How many checks in a row did not find the record; one that could not be made doesn't count (rule D-4).
+    package internal(set) var absences: Int
+    /// When the schedule looks again.
+    package internal(set) var nextCheckAt: Timestamp
+    /// When admins were last told that the claim is failing; nil where it isn't.
+    package internal(set) var lastToldAt: Timestamp?
 
     package init(
         id: Identifier<DomainClaim>, organization: Identifier<Organization>, domain: DomainName,
-        state: State = .pending,
-        token: String, createdAt: Timestamp, verifiedAt: Timestamp? = nil, lastCheckedAt: Timestamp? = nil,
-        lastOutcome: String? = nil
+        state: State = .pending, token: String, createdAt: Timestamp, verifiedAt: Timestamp? = nil,
+        lastCheckedAt: Timestamp? = nil, lastOutcome: String? = nil, firstAbsenceAt: Timestamp? = nil,
+        absences: Int = 0, nextCheckAt: Timestamp? = nil, lastToldAt: Timestamp? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -37,22 +50,12 @@ package struct DomainClaim: Sendable, Hashable {
         self.verifiedAt = verifiedAt
         self.lastCheckedAt = lastCheckedAt
         self.lastOutcome = lastOutcome
+        self.firstAbsenceAt = firstAbsenceAt
+        self.absences = absences
+        self.nextCheckAt = nextCheckAt ?? createdAt
+        self.lastToldAt = lastToldAt
     }
 
     /// The text of the TXT record that proves the claim (rule D-2).
     package func recordText(prefix: String) -> String { "\(prefix)-domain-verify=\(token)" }
-
-    /// The record was found.
-    package mutating func verify(at instant: Timestamp) {
-        state = .verified
-        verifiedAt = instant
-        lastCheckedAt = instant
-        lastOutcome = "record found"
-    }
-
-    /// A check that did not find the record, or could not be made; the state stays (rules D-3, D-4).
-    package mutating func noteCheck(at instant: Timestamp, outcome: String) {
-        lastCheckedAt = instant
-        lastOutcome = outcome
-    }
 }

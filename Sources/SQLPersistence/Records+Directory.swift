@@ -142,7 +142,7 @@ extension DomainClaim: SQLRecord {
     static var columns: [String] {
         [
             "organization", "id", "domain", "state", "effective_domain", "token", "created_at", "verified_at",
-            "last_checked_at", "last_outcome",
+            "last_checked_at", "last_outcome", "first_absence_at", "absences", "next_check_at", "last_told_at",
         ]
     }
     static var keyCount: Int { 2 }
@@ -151,7 +151,8 @@ extension DomainClaim: SQLRecord {
             SQLValue(organization), SQLValue(id), .text(domain.text), .text(state.rawValue),
             // Unique where it is not null: a domain is verified for one organization at a time (rule D-5).
             SQLValue(state.isEffective ? domain.text : nil), .text(token), SQLValue(createdAt), SQLValue(verifiedAt),
-            SQLValue(lastCheckedAt), SQLValue(lastOutcome),
+            SQLValue(lastCheckedAt), SQLValue(lastOutcome), SQLValue(firstAbsenceAt), .integer(Int64(absences)),
+            SQLValue(nextCheckAt), SQLValue(lastToldAt),
         ]
     }
     init(_ row: inout RowReader) throws {
@@ -163,7 +164,8 @@ extension DomainClaim: SQLRecord {
         self.init(
             id: id, organization: organization, domain: domain, state: state, token: try row.text(),
             createdAt: try row.time(), verifiedAt: try row.optionalTime(), lastCheckedAt: try row.optionalTime(),
-            lastOutcome: try row.optionalText())
+            lastOutcome: try row.optionalText(), firstAbsenceAt: try row.optionalTime(),
+            absences: Int(try row.integer()), nextCheckAt: try row.time(), lastToldAt: try row.optionalTime())
     }
 }
 

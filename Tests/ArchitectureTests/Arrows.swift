@@ -38,7 +38,7 @@ enum Arrows {
         "Presets": ["Essentials", "Adapting", "AdapterKit"],
         "SQLPersistence": ["Essentials", "GatewayModel", "Persistence"],
         "SQLiteDriver": ["Essentials", "Persistence", "SQLPersistence", "CSQLite"],
-        "LiveEffects": ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver"],
+        "LiveEffects": ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver", "CPublicSuffix", "CIDN2"],
         // 5 delivery
         "Console": ["Essentials", "Mustache"],
         "GatewayHTTP": nouns.union([

@@ -9,6 +9,7 @@ import Foundation
 import GatewayHTTP
 import GatewayModel
 import GatewayTesting
+import LiveEffects
 import Logging
 import OpenIDConnect
 import Persistence
@@ -49,7 +50,8 @@ struct World {
             settings: AdapterRegistry.Settings(bundledDirectory: folder, runner: folder + "/gatehouse-adapter-runner"))
         let random = SeededRandom(UInt64.random(in: 0..<UInt64.max))
         let context = AdministrationContext(
-            store: store, clock: clock, random: random, resolver: resolver, fetcher: fetcher, adapters: registry,
+            store: store, clock: clock, random: random, resolver: resolver,
+            domainTables: SystemDomainTables(), fetcher: fetcher, adapters: registry,
             presets: catalog, baseURL: base)
         let sealingKey = try SealingKey(Secret([UInt8](repeating: 7, count: 32)))
         let settings = SignOnSettings(baseURL: base, sealingKey: sealingKey)

@@ -35,6 +35,11 @@ enum APIRendering {
             "txt_name": .string(claim.domain.text), "txt_value": .string(recordText),
             "created_at": JSONValue(claim.createdAt), "verified_at": JSONValue(claim.verifiedAt),
             "last_checked_at": JSONValue(claim.lastCheckedAt), "last_outcome": JSONValue(claim.lastOutcome),
+            "next_check_at": JSONValue(claim.nextCheckAt), "first_absence_at": JSONValue(claim.firstAbsenceAt),
+            "absences": .integer(Int64(claim.absences)),
+            "lapses_at": JSONValue(
+                claim.state == .failing
+                    ? claim.firstAbsenceAt?.advanced(by: DomainClaim.Pace.absenceUntilLapse) : nil),
         ]
     }
 

@@ -29,6 +29,17 @@ extension APIRoutes {
                     try api.id("claim", "domain claim"), of: try api.organization, actor: api.actor, origin: api.origin)
                 return .json(rendered(found))
             },
+            route(
+                "GET", "/organizations/{org}/domain-claims/{claim}/withdrawal-plan",
+                "Say what withdrawing the claim would do"
+            ) { api in
+                let plan = try await services.domainClaims.withdrawalPlan(
+                    try api.id("claim", "domain claim"), of: try api.organization, actor: api.actor)
+                return .json([
+                    "domain": .string(plan.claim.domain.text), "effective": .bool(plan.claim.state.isEffective),
+                    "members_who_lose_sign_on": .integer(Int64(plan.members)),
+                ])
+            },
             route("DELETE", "/organizations/{org}/domain-claims/{claim}", "Withdraw a domain claim") { api in
                 try await services.domainClaims.withdraw(
                     try api.id("claim", "domain claim"), of: try api.organization, actor: api.actor, origin: api.origin)

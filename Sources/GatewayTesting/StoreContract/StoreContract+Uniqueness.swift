@@ -11,8 +11,8 @@ extension StoreContract {
                 try scope.insert(first)
                 try scope.insert(second)
             }
-            first.verify(at: ContractNouns.now)
-            second.verify(at: ContractNouns.now)
+            _ = first.note(.found, at: ContractNouns.now)
+            _ = second.note(.found, at: ContractNouns.now)
             try await store.write { [first] in try $0.update(first) }
             try await expectDuplicate("the domain") { [second] in try await store.write { try $0.update(second) } }
             let holder = try await store.read { try $0.effectiveClaim(of: DomainName(stored: "works.example")) }
