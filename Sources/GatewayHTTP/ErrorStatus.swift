@@ -10,7 +10,7 @@ package enum ErrorStatus {
 
     private static let byFamily: [String: Int] = [
         "store": 503, "json": 400, "request": 400, "email": 422, "domain": 422, "name": 422, "certificate": 422,
-        "metadata": 422, "fetch": 422, "saml": 400, "xml": 400, "adapter": 502, "application": 422,
+        "metadata": 422, "fetch": 422, "saml": 400, "xml": 400, "adapter": 502, "application": 422, "role": 422,
     ]
 
     package static func status(of error: any CodedError) -> Int {

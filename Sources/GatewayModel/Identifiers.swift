@@ -18,3 +18,5 @@ extension Project: IdentifierKind { package static var identifierPrefix: String 
 extension Directory: IdentifierKind { package static var identifierPrefix: String { "dir" } }
 extension DirectoryToken: IdentifierKind { package static var identifierPrefix: String { "tok" } }
 extension ProvisioningLogEntry: IdentifierKind { package static var identifierPrefix: String { "log" } }
+extension Invitation: IdentifierKind { package static var identifierPrefix: String { "inv" } }
+extension AccessRequest: IdentifierKind { package static var identifierPrefix: String { "acr" } }

@@ -2,7 +2,20 @@ package import Essentials
 
 /// One person's place in one organization.
 package struct Membership: Sendable, Hashable {
-    package enum Role: String, Sendable, Hashable { case owner, admin, member }
+    package enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
+        case member, admin, owner
+
+        /// An owner may more than an admin, an admin more than a member.
+        package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+        private var rank: Int {
+            switch self {
+            case .member: 0
+            case .admin: 1
+            case .owner: 2
+            }
+        }
+    }
 
     /// The door through which the membership was made.
     package enum Source: String, Sendable, Hashable {

@@ -9,6 +9,7 @@ package enum ModelError: CodedError, Hashable {
     case nameTooLong(Int)
     case illegalTransition(noun: String, from: String, to: String)
     case redirectURINotAllowed(String)
+    case malformedRole(String)
 
     package var code: String {
         switch self {
@@ -19,6 +20,7 @@ package enum ModelError: CodedError, Hashable {
         case .nameTooLong: "name.too_long"
         case .illegalTransition: "state.illegal_transition"
         case .redirectURINotAllowed: "application.redirect_uri_not_allowed"
+        case .malformedRole: "role.malformed"
         }
     }
 
@@ -32,6 +34,8 @@ package enum ModelError: CodedError, Hashable {
         case .illegalTransition(let noun, let from, let to): "a \(noun) that is \(from) can't become \(to)"
         case .redirectURINotAllowed(let text):
             "\"\(text)\" can't be a redirect URI: expected https, or http on a loopback address, without a fragment"
+        case .malformedRole(let text):
+            "\"\(text)\" is not a role: expected 1 to 100 letters, digits, dots, underscores, colons and hyphens"
         }
     }
 
@@ -44,6 +48,7 @@ package enum ModelError: CodedError, Hashable {
         case .nameTooLong: Remedy(.organizationAdmin, "choose a shorter name")
         case .illegalTransition: Remedy(.organizationAdmin, "reload the page: somebody else may have changed it")
         case .redirectURINotAllowed: Remedy(.application, "register the exact https address that receives the code")
+        case .malformedRole: Remedy(.application, "use a name such as viewer or billing:admin")
         }
     }
 

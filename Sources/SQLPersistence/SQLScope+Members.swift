@@ -38,6 +38,29 @@ extension SQLScope {
             active: (membership.active ? 1 : 0) - (wasActive ? 1 : 0))
     }
 
+    func delete(_ membership: Membership) throws {
+        let rows = try transaction.query(
+            "SELECT active, removed_at, email_domain FROM memberships WHERE organization = $1 AND id = $2",
+            [SQLValue(membership.organization), SQLValue(membership.id)])
+        guard let row = rows.first else { throw StoreError.missing("the membership") }
+        var reader = RowReader(row)
+        let wasActive = try reader.bool()
+        let wasPresent = try reader.optionalTime() == nil
+        let domain = try reader.text()
+        for table in ["team_memberships", "project_grants", "further_addresses"] {
+            try transaction.execute(
+                "DELETE FROM \(table) WHERE organization = $1 AND membership = $2",
+                [SQLValue(membership.organization), SQLValue(membership.id)])
+        }
+        try transaction.execute(
+            "DELETE FROM identity_links WHERE organization = $1 AND identity = $2",
+            [SQLValue(membership.organization), SQLValue(membership.identity)])
+        try transaction.execute(
+            "DELETE FROM memberships WHERE organization = $1 AND id = $2",
+            [SQLValue(membership.organization), SQLValue(membership.id)])
+        try count(membership.organization, domain, present: wasPresent ? -1 : 0, active: wasActive ? -1 : 0)
+    }
+
     func update(_ identity: Identity) throws {
         guard let before = try self.identity(identity.id) else { throw StoreError.missing("the identity") }
         try updateRecord(identity)

@@ -62,7 +62,7 @@ extension SQLTenant {
         try number("SELECT COALESCE(SUM(active), 0) FROM member_counts WHERE organization = $1")
     }
 
-    private func number(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
+    func number(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
         guard case .integer(let number)? = try scope.transaction.query(sql, [key] + values).first?.first else {
             throw StoreError.corrupt("number")
         }

@@ -68,7 +68,7 @@ struct SQLTenant: TenantReading {
     func projectRoles(of membership: Identifier<Membership>) throws -> [(project: Project, role: String)] {
         try scope.transaction.query(
             """
-            SELECT p.organization, p.id, p.name, p.created_at, g.role FROM project_grants g
+            SELECT DISTINCT p.organization, p.id, p.name, p.created_at, g.role FROM project_grants g
             JOIN projects p ON p.organization = g.organization AND p.id = g.project
             WHERE g.organization = $1 AND (g.membership = $2 OR (g.membership = '' AND (g.team = '' OR g.team IN
             (SELECT team FROM team_memberships WHERE organization = $1 AND membership = $2)))) ORDER BY p.name, g.role
