@@ -5,6 +5,6 @@ package import GatewayModel
 package enum ProvisioningCommand: Sendable, Hashable {
     /// A log-in: recognise, refresh, or make a member just in time.
     case signOn(SignOnProfile)
-    /// A person added by hand, or the owner of a new organization.
+    /// The owner of a new organization.
     case add(email: EmailAddress, to: Identifier<Organization>, role: Membership.Role)
 }

@@ -19,6 +19,8 @@ package struct ProvisioningFacts: Sendable {
     package var memberByEmail: Member?
     /// Who a directory knows under the log-in's stable subject (rule L-7).
     package var memberByExternalID: Member?
+    /// The invitation of the log-in's address that counts, whatever its state (rule L-14).
+    package var invitation: Invitation?
 }
 
 extension ProvisioningFacts {
@@ -47,6 +49,7 @@ extension ProvisioningFacts {
         }
         var facts = try byEmail(email, refusal: refusal, organization: organization, in: scope)
         let tenant = scope.tenant(organization.id)
+        facts.invitation = try email.flatMap { try tenant.latestInvitation(email: $0.folded) }
         if let link = try tenant.identityLink(connection: profile.connection, subject: profile.subject) {
             facts.hasLink = true
             facts.linkedIdentity = try scope.identity(link.identity)

@@ -50,11 +50,9 @@ package struct ProvisioningPipeline: Sendable {
         if let provisioned = facts.memberByExternalID {
             return try planKnown(profile, provisioned.identity, provisioned, email, facts, at: now)
         }
-        guard facts.organization.accessSecurity.idpManagedAccess else {
-            throw .notAMember(email: email.text, organization: facts.organization.name)
-        }
+        let invitation = try admission(email, facts, at: now)
         let identity = Identity(id: random.identifier(), email: email, createdAt: now)
-        return creation(profile, identity, createsIdentity: true, at: now)
+        return creation(profile, identity, createsIdentity: true, invitation, facts, at: now)
     }
 
     /// The person is known: a member here, or of another organization.
@@ -67,15 +65,15 @@ package struct ProvisioningPipeline: Sendable {
         let moved = identity.email != email
         if moved { identity.email = email }
         guard let member else {
-            guard facts.organization.accessSecurity.idpManagedAccess else {
-                throw .notAMember(email: email.text, organization: facts.organization.name)
-            }
-            var plan = creation(profile, identity, createsIdentity: false, at: now)
+            let invitation = try admission(email, facts, at: now)
+            var plan = creation(profile, identity, createsIdentity: false, invitation, facts, at: now)
             plan.changesIdentity = moved
             return plan
         }
-        guard member.membership.active else { throw .deactivated(email: email.text) }
+        let invitation = facts.pendingInvitation(at: now)
         var membership = member.membership
+        if let invitation { membership.accept(invitation) }
+        guard membership.active else { throw .deactivated(email: email.text) }
         // Names are refreshed where the IdP sends them, never blanked (rule L-4).
         membership.firstName = profile.firstName ?? membership.firstName
         membership.lastName = profile.lastName ?? membership.lastName
@@ -89,22 +87,38 @@ package struct ProvisioningPipeline: Sendable {
         return ProvisioningPlan(
             member: Member(identity: identity, membership: membership), createsIdentity: false, changesIdentity: moved,
             createsMembership: false, changesMembership: true,
-            link: facts.hasLink ? nil : link(profile, identity.id, at: now), action: changed ? "user.updated" : nil,
-            before: changed ? ProvisioningPipeline.json(member) : .null)
+            link: facts.hasLink ? nil : link(profile, identity.id, at: now),
+            action: changed ? (member.membership.active ? "user.updated" : "user.reactivated") : nil,
+            before: changed ? ProvisioningPipeline.json(member) : .null, invitation: invitation)
+    }
+
+    /// What lets a stranger in: a pending invitation, else IDP Managed Access, with nil (rules L-3, L-4, L-14).
+    private func admission(
+        _ email: EmailAddress, _ facts: ProvisioningFacts, at now: Timestamp
+    ) throws(ProvisioningRefusal) -> Invitation? {
+        if let invitation = facts.pendingInvitation(at: now) { return invitation }
+        guard facts.organization.accessSecurity.idpManagedAccess else {
+            if facts.invitation?.state(at: now) == .expired { throw .invitationExpired(email: email.text) }
+            throw .notAMember(email: email.text, organization: facts.organization.name)
+        }
+        return nil
     }
 
     private func creation(
-        _ profile: SignOnProfile, _ identity: Identity, createsIdentity: Bool, at now: Timestamp
+        _ profile: SignOnProfile, _ identity: Identity, createsIdentity: Bool, _ invitation: Invitation?,
+        _ facts: ProvisioningFacts, at now: Timestamp
     ) -> ProvisioningPlan {
-        // No role but member, no team but All Users (rule L-4).
+        // Uninvited: no role but member, no team but All Users (rule L-4).
         let membership = Membership(
-            id: random.identifier(), organization: profile.organization, identity: identity.id, role: .member,
-            firstName: profile.firstName, lastName: profile.lastName, displayName: profile.displayName, source: .jit,
-            createdAt: now, updatedAt: now, lastSignOnAt: now)
+            id: random.identifier(), organization: profile.organization, identity: identity.id,
+            role: invitation?.role ?? .member, firstName: profile.firstName, lastName: profile.lastName,
+            displayName: profile.displayName, source: invitation == nil ? .jit : .invitation, createdAt: now,
+            updatedAt: now, lastSignOnAt: now)
         return ProvisioningPlan(
             member: Member(identity: identity, membership: membership), createsIdentity: createsIdentity,
             changesIdentity: false, createsMembership: true, changesMembership: false,
-            link: link(profile, identity.id, at: now), action: "user.created", before: .null)
+            link: facts.hasLink ? nil : link(profile, identity.id, at: now), action: "user.created", before: .null,
+            invitation: invitation)
     }
 
     private func link(
@@ -148,16 +162,10 @@ package struct ProvisioningPipeline: Sendable {
         if plan.createsMembership { try scope.insert(member.membership) }
         if plan.changesMembership { try scope.update(member.membership) }
         if let link = plan.link { try scope.insert(link) }
-        guard let action = plan.action else { return }
-        let after = ProvisioningPipeline.json(member)
-        try scope.append(
-            AuditEvent(
-                id: random.identifier(), organization: member.membership.organization, at: now, actor: actor.text,
-                action: action, target: member.membership.id.text, before: plan.before, after: after, origin: origin))
-        try scope.append(
-            OutgoingEvent(
-                id: random.identifier(), organization: member.membership.organization, type: action,
-                subject: member.identity.id.text, at: now, data: after))
+        let ledger = ProvisioningLedger(
+            random: random, organization: member.membership.organization, now: now, actor: actor, origin: origin)
+        if let action = plan.action { try ledger.record(action, member, before: plan.before, in: scope) }
+        if let invitation = plan.invitation { try settle(invitation, member, ledger, in: scope) }
     }
 
     /// A member as the audit log and the events show it.

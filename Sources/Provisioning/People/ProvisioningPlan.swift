@@ -13,4 +13,6 @@ package struct ProvisioningPlan: Sendable, Hashable {
     package var action: String?
     /// The membership as it was before, for the audit log.
     package var before: JSONValue
+    /// The invitation that the log-in accepts (rule L-14).
+    package var invitation: Invitation?
 }

@@ -16,6 +16,39 @@ package enum ProvisioningRefusal: CodedError, Hashable {
     /// Subject and e-mail lead to two identities, or the e-mail is another identity's (rule L-7).
     case identityConflict(email: String)
     case noOrganization(String)
+    /// The last active owner can't be unmade, by whatever door (rule L-14).
+    case lastOwner(email: String, organization: String)
+    /// Only an owner or the operator makes and unmakes owners.
+    case ownerOnly(String)
+    /// Somebody with this address is a member, as something else than was asked.
+    case memberExists(email: String, role: String)
+    /// What was asked is the directory's to say.
+    case memberProvisioned(email: String, what: String)
+    case teamExists(String)
+    /// A directory fills the team (rule S-6).
+    case teamProvisioned(String)
+    /// The implicit team is nobody's to change.
+    case allUsers
+    case projectExists(String)
+    /// An Admin Organization has no teams and projects (rule O-1).
+    case adminOrganization(String)
+    /// Another invitation of the address is pending.
+    case invitationExists(email: String)
+    /// The invitation was accepted or revoked, so that it can't be sent again or revoked.
+    case invitationSettled(state: String)
+    /// The token in the link is no invitation's (any more).
+    case invitationUnknown
+    case invitationExpired(email: String)
+    case invitationRevoked
+    case invitationUsed
+    /// The log-in's address is not the invited one (rule L-14).
+    case invitationForAnother
+    /// Nobody has logged in yet who could accept.
+    case invitationNeedsSignOn
+    case accessRequestDecided(state: String)
+    /// Who asks is to log in through SSO first (rule L-2).
+    case accessRequestNeedsSignOn(email: String)
+    case accessRequestsFull(limit: Int)
 
     package var code: String {
         switch self {
@@ -26,6 +59,26 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .deactivated: "member.deactivated"
         case .identityConflict: "identity.conflict"
         case .noOrganization: "organization.unknown"
+        case .lastOwner: "member.last_owner"
+        case .ownerOnly: "member.owner_only"
+        case .memberExists: "member.exists"
+        case .memberProvisioned: "member.provisioned"
+        case .teamExists: "team.exists"
+        case .teamProvisioned: "team.provisioned"
+        case .allUsers: "team.all_users"
+        case .projectExists: "project.exists"
+        case .adminOrganization: "organization.admin_kind"
+        case .invitationExists: "invitation.exists"
+        case .invitationSettled: "invitation.settled"
+        case .invitationUnknown: "invitation.unknown"
+        case .invitationExpired: "invitation.expired"
+        case .invitationRevoked: "invitation.revoked"
+        case .invitationUsed: "invitation.used"
+        case .invitationForAnother: "invitation.for_another"
+        case .invitationNeedsSignOn: "invitation.needs_sign_on"
+        case .accessRequestDecided: "access_request.decided"
+        case .accessRequestNeedsSignOn: "access_request.needs_sign_on"
+        case .accessRequestsFull: "access_request.too_many"
         }
     }
 
@@ -40,6 +93,26 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .identityConflict(let email):
             "the identity provider's subject and the e-mail \(email) belong to two different people here"
         case .noOrganization(let id): "there is no organization \(id)"
+        case .lastOwner(let email, let organization): "\(email) is the last active owner of \(organization)"
+        case .ownerOnly(let what): "only an owner may \(what)"
+        case .memberExists(let email, let role): "\(email) is a member here already, as \(role)"
+        case .memberProvisioned(let email, let what): "a directory provisions \(email) and says \(what)"
+        case .teamExists(let name): "there is a team \"\(name)\" already"
+        case .teamProvisioned(let name): "a directory fills the team \"\(name)\""
+        case .allUsers: "All Users is every active member, and can't be made, changed, filled or removed"
+        case .projectExists(let name): "there is a project \"\(name)\" already"
+        case .adminOrganization(let name): "\(name) is an Admin Organization, which has no teams and projects"
+        case .invitationExists(let email): "\(email) has an invitation that is pending"
+        case .invitationSettled(let state): "the invitation is \(state), expected a pending or expired one"
+        case .invitationUnknown: "this link is no invitation's, or a newer one was sent"
+        case .invitationExpired: "the invitation has expired"
+        case .invitationRevoked: "the invitation was withdrawn"
+        case .invitationUsed: "the invitation was accepted before"
+        case .invitationForAnother: "the invitation is for another e-mail address than the one that is signed in"
+        case .invitationNeedsSignOn: "nobody is signed in whose e-mail address is proven"
+        case .accessRequestDecided(let state): "the request is \(state) already"
+        case .accessRequestNeedsSignOn(let email): "\(email) has not signed in through single sign-on yet"
+        case .accessRequestsFull(let limit): "\(limit) requests wait for a decision already"
         }
     }
 
@@ -62,8 +135,47 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .identityConflict:
             Remedy(.organizationAdmin, "decide which of the two people this is, and remove or correct the other")
         case .noOrganization: Remedy(.operators, "check the organization's id")
+        case .lastOwner: Remedy(.organizationAdmin, "make somebody else an owner first")
+        case .ownerOnly(let what): Remedy(.organizationAdmin, "ask an owner of the organization to \(what)")
+        case .memberExists: Remedy(.organizationAdmin, "change the member that exists")
+        case .memberProvisioned: Remedy(.identityProvider, "change it where the directory is kept")
+        case .teamExists, .projectExists: Remedy(.organizationAdmin, "choose another name")
+        case .teamProvisioned: Remedy(.identityProvider, "change the group where the directory is kept")
+        case .allUsers: Remedy(.organizationAdmin, "make a team of another name")
+        case .adminOrganization: Remedy(.organizationAdmin, "use the linked organization that has the project")
+        case .invitationExists: Remedy(.organizationAdmin, "send that invitation again, or revoke it first")
+        case .invitationSettled: Remedy(.organizationAdmin, "make a new invitation")
+        case .invitationUnknown, .invitationExpired, .invitationRevoked:
+            Remedy(.person, "ask the admin who invited you to send the invitation again")
+        case .invitationUsed: Remedy(.person, "open the application and sign in")
+        case .invitationForAnother: Remedy(.person, "sign out, and sign in with the address that was invited")
+        case .invitationNeedsSignOn: Remedy(.person, "sign in first, then open the link again")
+        case .accessRequestDecided: Remedy(.organizationAdmin, "change the project's grants instead")
+        case .accessRequestNeedsSignOn:
+            Remedy(.person, "sign in through single sign-on once; the request can be approved then")
+        case .accessRequestsFull: Remedy(.organizationAdmin, "decide the requests that wait")
         }
     }
 
-    package var exposure: Exposure { .administrators }
+    /// Whoever holds an invitation's link may read what became of it; the rest is for admins.
+    package var exposure: Exposure {
+        switch self {
+        case .invitationUnknown, .invitationExpired, .invitationRevoked, .invitationUsed, .invitationForAnother,
+            .invitationNeedsSignOn:
+            .anyone
+        default: .administrators
+        }
+    }
+
+    /// The HTTP status that fits.
+    package var status: Int {
+        switch self {
+        case .noOrganization, .invitationUnknown: 404
+        case .invitationExpired, .invitationRevoked, .invitationUsed: 410
+        case .ownerOnly, .foreignDomain, .notAMember, .deactivated, .invitationForAnother, .invitationNeedsSignOn: 403
+        case .emailMissing, .emailMalformed: 422
+        case .accessRequestsFull: 429
+        default: 409
+        }
+    }
 }

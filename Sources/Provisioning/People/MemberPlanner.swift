@@ -1,0 +1,99 @@
+import Effects
+import Essentials
+import GatewayModel
+
+/// Decides what an admin's command on a member comes to; pure but for new identifiers.
+struct MemberPlanner {
+    let random: any RandomSource
+    let now: Timestamp
+
+    func addition(
+        _ draft: MemberDraft, _ facts: MemberFacts
+    ) throws(ProvisioningRefusal) -> MemberPlan {
+        if draft.role == .owner, !facts.actorIsOwner { throw .ownerOnly("make an owner") }
+        if let member = facts.memberByEmail { return try again(draft, member) }
+        let identity =
+            facts.identityByEmail ?? Identity(id: random.identifier(), email: draft.email, createdAt: now)
+        let membership = Membership(
+            id: random.identifier(), organization: facts.organization.id, identity: identity.id, role: draft.role,
+            firstName: draft.firstName, lastName: draft.lastName, source: .manual, createdAt: now, updatedAt: now)
+        return MemberPlan(
+            before: nil, after: Member(identity: identity, membership: membership),
+            createsIdentity: facts.identityByEmail == nil, action: "user.created")
+    }
+
+    /// The person is here: repeating the command changes nothing (rule P-2), and whom a directory deleted comes back.
+    private func again(_ draft: MemberDraft, _ member: Member) throws(ProvisioningRefusal) -> MemberPlan {
+        guard member.membership.removedAt != nil else {
+            guard member.membership.active else { throw .deactivated(email: draft.email.text) }
+            guard member.membership.role == draft.role else {
+                throw .memberExists(email: draft.email.text, role: member.membership.role.rawValue)
+            }
+            return MemberPlan(before: member, after: member)
+        }
+        var after = member
+        after.membership.removedAt = nil
+        after.membership.active = true
+        after.membership.role = draft.role
+        after.membership.firstName = draft.firstName ?? member.membership.firstName
+        after.membership.lastName = draft.lastName ?? member.membership.lastName
+        after.membership.revision += 1
+        after.membership.updatedAt = now
+        return MemberPlan(before: member, after: after, action: "user.reactivated")
+    }
+
+    func change(
+        _ member: Member, _ change: MemberChange, _ facts: MemberFacts
+    ) throws(ProvisioningRefusal) -> MemberPlan {
+        var after = member
+        func name(_ new: String?, _ old: String?) -> String? { new.map { $0.isEmpty ? nil : $0 } ?? old }
+        after.membership.firstName = name(change.firstName, member.membership.firstName)
+        after.membership.lastName = name(change.lastName, member.membership.lastName)
+        after.membership.displayName = name(change.displayName, member.membership.displayName)
+        after.membership.active = change.active ?? member.membership.active
+        if after.membership.active { after.membership.removedAt = nil }
+        let visibleToDirectories = after != member
+        if visibleToDirectories, member.membership.directory != nil {
+            throw .memberProvisioned(email: member.identity.email.text, what: "their names and whether they are active")
+        }
+        after.membership.role = change.role ?? member.membership.role
+        guard after != member else { return MemberPlan(before: member, after: member) }
+        let (old, new) = (member.membership, after.membership)
+        if old.role != new.role || old.active != new.active { try checkOwner(member, new, facts) }
+        if visibleToDirectories { after.membership.revision += 1 }
+        after.membership.updatedAt = now
+        let action =
+            switch (old.active, new.active) {
+            case (true, false): "user.deactivated"
+            case (false, true): "user.reactivated"
+            default: "user.updated"
+            }
+        return MemberPlan(before: member, after: after, action: action)
+    }
+
+    func removal(_ member: Member, _ facts: MemberFacts) throws(ProvisioningRefusal) -> MemberPlan {
+        if member.membership.directory != nil {
+            throw .memberProvisioned(email: member.identity.email.text, what: "that they are a member")
+        }
+        try checkOwner(member, nil, facts)
+        var after = member
+        after.membership.active = false
+        return MemberPlan(before: member, after: after, deletes: true, action: "user.deleted")
+    }
+
+    /// Owners are made and unmade by owners, and the last one stays (rule L-14).
+    private func checkOwner(
+        _ member: Member, _ after: Membership?, _ facts: MemberFacts
+    ) throws(ProvisioningRefusal) {
+        let before = member.membership
+        guard before.role == .owner || after?.role == .owner else { return }
+        guard facts.actorIsOwner else {
+            throw .ownerOnly(before.role == .owner ? "change an owner's role or activity" : "make an owner")
+        }
+        let wasOwner = before.role == .owner && before.active
+        let isOwner = after.map { $0.role == .owner && $0.active } ?? false
+        if wasOwner, !isOwner, facts.activeOwners <= 1 {
+            throw .lastOwner(email: member.identity.email.text, organization: facts.organization.name)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import Effects
+package import Essentials
+package import GatewayModel
+import Persistence
+
+/// Who asks for a command, when and from where; writes what it leaves behind: audit event and outgoing event (rule P-1).
+package struct ProvisioningLedger: Sendable {
+    let random: any RandomSource
+    let organization: Identifier<Organization>
+    let now: Timestamp
+    let actor: Actor
+    let origin: Origin?
+
+    package init(
+        random: any RandomSource, organization: Identifier<Organization>, now: Timestamp, actor: Actor, origin: Origin?
+    ) {
+        self.random = random
+        self.organization = organization
+        self.now = now
+        self.actor = actor
+        self.origin = origin
+    }
+
+    /// Whether the actor may make and unmake owners: the operator, and the organization's own active owners.
+    ///
+    /// An API key may not, whatever its scopes: an admin could make one.
+    func actorIsOwner(in scope: any ReadScope) throws -> Bool {
+        switch actor {
+        case .operators: return true
+        case .person(let identity):
+            guard let member = try scope.tenant(organization).member(identity: identity) else { return false }
+            return member.membership.active && member.membership.role == .owner
+        case .apiKey, .identityProvider, .directory, .system: return false
+        }
+    }
+
+    /// What happened to a member.
+    func record(_ action: String, _ member: Member, before: JSONValue, in scope: any WriteScope) throws {
+        try record(
+            action, target: member.membership.id.text, subject: member.identity.id.text, before: before,
+            after: ProvisioningPipeline.json(member), in: scope)
+    }
+
+    /// The audit event and the outgoing event of one change; both under the same name.
+    func record(
+        _ action: String, target: String, subject: String? = nil, before: JSONValue = .null, after: JSONValue,
+        in scope: any WriteScope
+    ) throws {
+        try scope.append(
+            AuditEvent(
+                id: random.identifier(), organization: organization, at: now, actor: actor.text, action: action,
+                target: target, before: before, after: after, origin: origin))
+        try scope.append(
+            OutgoingEvent(
+                id: random.identifier(), organization: organization, type: action, subject: subject ?? target, at: now,
+                data: after))
+    }
+}
