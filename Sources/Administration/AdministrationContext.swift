@@ -40,6 +40,23 @@ package struct AdministrationContext: Sendable {
 
     var pipeline: ProvisioningPipeline { ProvisioningPipeline(random: random) }
 
+    /// What the pipeline's commands leave behind, of now.
+    func ledger(_ organization: Identifier<Organization>, _ actor: Actor, _ origin: Origin?) -> ProvisioningLedger {
+        ProvisioningLedger(
+            random: random, organization: organization, now: clock.now(), actor: actor, origin: origin)
+    }
+
+    /// Where a person of this address begins to log in; nil where no connection of the organization takes them.
+    func startURL(
+        for email: EmailAddress, of organization: Organization, in reading: any ReadScope
+    ) throws -> String? {
+        guard organization.accessSecurity.ssoEnabled, organization.capabilities.contains(.sso),
+            try reading.effectiveClaim(of: email.domain)?.organization == organization.id
+        else { return nil }
+        let active = try reading.tenant(organization.id).connections().filter { $0.state == .active }
+        return (active.first(where: \.primary) ?? active.first).map { "\(baseURL)/saml/\($0.id)/login" }
+    }
+
     /// An audit event of now.
     func audit(
         _ action: String, _ organization: Identifier<Organization>?, target: String, _ actor: Actor, _ origin: Origin?,

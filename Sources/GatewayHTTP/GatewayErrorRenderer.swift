@@ -3,6 +3,7 @@ package import Console
 package import Essentials
 import GatewayModel
 import OpenIDConnect
+import Provisioning
 import SCIM
 import SignOn
 
@@ -109,6 +110,7 @@ package struct GatewayErrorRenderer: ErrorRendering {
 
 extension TokenError: StatusBearing {}
 extension AdministrationError: StatusBearing {}
+extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {
         switch self {

@@ -37,6 +37,13 @@ package struct GatewayRequest: Sendable {
     /// The value in the braces `{name}` of the route's path; the empty string where the route has none of that name.
     package func parameter(_ name: String) -> String { pathParameters[name] ?? "" }
 
+    /// The path as logs may have it: what stands in a route's `{token}` is a secret.
+    var loggedPath: String {
+        guard let token = pathParameters["token"], !token.isEmpty else { return path }
+        return path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0 == token ? "‹secret›" : String($0) }.joined(separator: "/")
+    }
+
     /// The cookie of this name, or nil; of several, the first.
     package func cookie(_ name: String) -> String? {
         for field in headers where field.name == "cookie" {

@@ -1,6 +1,7 @@
 package import Adapting
 package import Administration
-import Essentials
+import Effects
+package import Essentials
 package import Provisioning
 package import SignOn
 
@@ -9,6 +10,11 @@ package struct GatewayServices: Sendable {
     package let login: LoginService
     package let tokens: TokenIssuer
     package let organizations: OrganizationService
+    package let members: MemberService
+    package let teams: TeamService
+    package let projects: ProjectService
+    package let invitations: InvitationService
+    package let accessRequests: AccessRequestService
     package let domainClaims: DomainClaimService
     package let connections: ConnectionService
     package let accessSecurity: AccessSecurityService
@@ -22,6 +28,8 @@ package struct GatewayServices: Sendable {
     package let presets: any PresetSource
     /// The issuer; without a final slash.
     package let baseURL: String
+    /// The time by which states that depend on it are shown.
+    package let now: @Sendable () -> Timestamp
     /// Nil where the gateway can serve, else why not.
     package let readiness: @Sendable () async -> String?
 
@@ -32,6 +40,11 @@ package struct GatewayServices: Sendable {
         self.login = login
         self.tokens = tokens
         organizations = OrganizationService(context)
+        members = MemberService(context)
+        teams = TeamService(context)
+        projects = ProjectService(context)
+        invitations = InvitationService(context)
+        accessRequests = AccessRequestService(context)
         domainClaims = DomainClaimService(context)
         connections = ConnectionService(context)
         accessSecurity = AccessSecurityService(context)
@@ -46,6 +59,7 @@ package struct GatewayServices: Sendable {
         webhooks = WebhookService(events)
         presets = context.presets
         baseURL = context.baseURL
+        now = { context.clock.now() }
         self.readiness = readiness
     }
 

@@ -69,7 +69,7 @@ package struct RequestDispatcher: Sendable {
         log.log(
             level: status >= 500 ? .error : .info, "request refused",
             metadata: [
-                "request_id": "\(request.requestID)", "method": "\(request.method)", "path": "\(request.path)",
+                "request_id": "\(request.requestID)", "method": "\(request.method)", "path": "\(request.loggedPath)",
                 "status": "\(status)", "code": "\(coded?.code ?? "internal")",
                 "message": "\(coded?.message ?? String(describing: error))",
             ])

@@ -14,7 +14,7 @@ package struct BrowserState: Sendable {
         self.sessionSecret = sessionSecret
     }
 
-    var sessionHash: [UInt8]? { sessionSecret.map { Digest.sha256($0) } }
+    package var sessionHash: [UInt8]? { sessionSecret.map { Digest.sha256($0) } }
 
     /// Whether this browser is the one with that hash; compared in constant time.
     func matches(_ hash: [UInt8]) -> Bool {

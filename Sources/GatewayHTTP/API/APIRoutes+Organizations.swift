@@ -36,16 +36,6 @@ extension APIRoutes {
                     try api.id("member", "member"), of: try api.organization, actor: api.actor)
                 return .json(APIRendering.member(found))
             },
-            route("GET", "/organizations/{org}/teams", "List teams; All Users holds every active member") { api in
-                let teams = try await services.organizations.teams(of: try api.organization, actor: api.actor)
-                let everybody: JSONValue = ["id": "all-users", "name": "All Users", "implicit": true]
-                return APIRendering.list(
-                    [everybody] + teams.map { ["id": JSONValue($0.id), "name": .string($0.name), "implicit": false] })
-            },
-            route("GET", "/organizations/{org}/projects", "List projects") { api in
-                let found = try await services.organizations.projects(of: try api.organization, actor: api.actor)
-                return APIRendering.list(found.map { ["id": JSONValue($0.id), "name": .string($0.name)] })
-            },
             route("GET", "/organizations/{org}/sign-on-traces", "List log-in traces, newest first") { api in
                 let (after, limit) = try api.page()
                 let found = try await services.organizations.traces(

@@ -8,7 +8,8 @@ struct APIRoutes {
 
     var routes: [Route] {
         let described =
-            organizationRoutes + domainRoutes + connectionRoutes + accessSecurityRoutes + applicationRoutes
+            organizationRoutes + memberRoutes + teamRoutes + projectRoutes + invitationRoutes + accessRequestRoutes
+            + domainRoutes + connectionRoutes + accessSecurityRoutes + applicationRoutes
             + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
         return described + [

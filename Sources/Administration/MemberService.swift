@@ -1,0 +1,70 @@
+import Effects
+package import Essentials
+package import GatewayModel
+import Persistence
+package import Provisioning
+
+/// Members, by hand (rules A-9, L-14, P-1).
+package struct MemberService: Sendable {
+    private let context: AdministrationContext
+
+    package init(_ context: AdministrationContext) { self.context = context }
+
+    /// Adds a person; adding the same one in the same role again changes nothing.
+    ///
+    /// - Throws: `member.owner_only`, `member.exists`, `member.deactivated`.
+    package func add(
+        _ draft: MemberDraft, to id: Identifier<Organization>, actor: Actor, origin: Origin?
+    ) async throws -> (member: Member, changed: Bool) {
+        var draft = draft
+        draft.firstName = try draft.firstName.map(MemberService.checkedName)
+        draft.lastName = try draft.lastName.map(MemberService.checkedName)
+        let ledger = context.ledger(id, actor, origin)
+        return try await context.store.write { [draft] scope in
+            let organization = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
+            return try context.pipeline.add(draft, to: organization, ledger, in: scope)
+        }
+    }
+
+    /// Changes role, names or activity.
+    ///
+    /// - Throws: `member.owner_only`, `member.last_owner`, `member.provisioned`, `not_found`.
+    package func change(
+        _ member: Identifier<Membership>, _ change: MemberChange, of id: Identifier<Organization>, actor: Actor,
+        origin: Origin?
+    ) async throws -> Member {
+        var change = change
+        change.firstName = try change.firstName.map(MemberService.checkedName)
+        change.lastName = try change.lastName.map(MemberService.checkedName)
+        change.displayName = try change.displayName.map(MemberService.checkedName)
+        let ledger = context.ledger(id, actor, origin)
+        return try await context.store.write { [change] scope in
+            let organization = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
+            guard let found = try scope.tenant(id).member(member) else {
+                throw AdministrationError.notFound("member \(member)")
+            }
+            return try context.pipeline.change(found, change, of: organization, ledger, in: scope)
+        }
+    }
+
+    /// Removes a member; the identity, and the person's place in other organizations, stay.
+    ///
+    /// - Throws: `member.owner_only`, `member.last_owner`, `member.provisioned`, `not_found`.
+    package func remove(
+        _ member: Identifier<Membership>, from id: Identifier<Organization>, actor: Actor, origin: Origin?
+    ) async throws {
+        let ledger = context.ledger(id, actor, origin)
+        try await context.store.write { scope in
+            let organization = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
+            guard let found = try scope.tenant(id).member(member) else {
+                throw AdministrationError.notFound("member \(member)")
+            }
+            try context.pipeline.remove(found, from: organization, ledger, in: scope)
+        }
+    }
+
+    /// A person's name in one line; empty is none.
+    private static func checkedName(_ text: String) throws -> String {
+        text.allSatisfy(\.isWhitespace) ? "" : try Organization.checkedName(text)
+    }
+}
