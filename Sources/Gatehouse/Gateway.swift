@@ -110,8 +110,8 @@ struct Gateway {
     func checkClaims() async {
         while !Task.isCancelled {
             do {
-                try await Task.sleep(for: .seconds(10))
                 while try await services.domainClaims.checkDue() >= 50 {}
+                try await Task.sleep(for: .seconds(10))
             } catch is CancellationError {
                 return
             } catch {
