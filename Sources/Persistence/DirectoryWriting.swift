@@ -13,8 +13,8 @@ package protocol DirectoryWriting {
     /// Puts the member into the team; false where they are in it already, or where no directory sees such a member in
     /// these domains.
     func add(_ membership: Identifier<Membership>, to team: Team, in domains: [DomainName]) throws -> Bool
-    /// Takes the member out; false where they are not in it.
-    func remove(_ membership: Identifier<Membership>, from team: Team) throws -> Bool
+    /// Takes the member out; false where they are not in it, or where no directory sees such a member in these domains.
+    func remove(_ membership: Identifier<Membership>, from team: Team, in domains: [DomainName]) throws -> Bool
     /// Takes the member out of every team.
     func removeFromTeams(_ membership: Membership) throws
     /// The folded addresses of a member besides the canonical one; replaces what was there.

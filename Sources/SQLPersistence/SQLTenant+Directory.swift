@@ -97,14 +97,21 @@ extension SQLTenant {
         try number("SELECT COUNT(*) FROM teams WHERE organization = $1 AND directory IS NOT NULL")
     }
 
-    func members(of team: Identifier<Team>, after: Identifier<Membership>?, limit: Int) throws -> [TeamMember] {
-        try scope.transaction.query(
+    func members(
+        of team: Identifier<Team>, in domains: [DomainName]?, after: Identifier<Membership>?, limit: Int
+    ) throws -> [TeamMember] {
+        if let domains, domains.isEmpty { return [] }
+        let places = domains?.indices.map { "$\($0 + 5)" }.joined(separator: ", ")
+        let visible = places.map { "AND m.email_domain IN (\($0))" } ?? ""
+        return try scope.transaction.query(
             """
             SELECT m.id, m.identity, COALESCE(m.display_name, i.email) FROM team_memberships tm
             JOIN memberships m ON m.organization = tm.organization AND m.id = tm.membership
             JOIN identities i ON i.id = m.identity
-            WHERE tm.organization = $1 AND tm.team = $2 AND tm.membership > $3 ORDER BY tm.membership LIMIT $4
-            """, [key, SQLValue(team), .text(after?.text ?? ""), .integer(Int64(limit))]
+            WHERE tm.organization = $1 AND tm.team = $2 AND tm.membership > $3 \(visible) ORDER BY tm.membership LIMIT $4
+            """,
+            [key, SQLValue(team), .text(after?.text ?? ""), .integer(Int64(limit))]
+                + (domains ?? []).map { .text($0.text) }
         ).map { row in
             var reader = RowReader(row)
             return TeamMember(membership: try reader.id(), identity: try reader.id(), display: try reader.text())
@@ -139,6 +146,10 @@ extension SQLTenant {
     }
 
     func deprovisioningCount(since instant: Timestamp) throws -> Int {
-        try number("SELECT COUNT(*) FROM deprovisionings WHERE organization = $1 AND at > $2", [SQLValue(instant)])
+        try number(
+            """
+            SELECT COUNT(*) FROM memberships WHERE organization = $1 AND active = $3
+            AND id IN (SELECT membership FROM deprovisionings WHERE organization = $1 AND at > $2)
+            """, [SQLValue(instant), SQLValue(false)])
     }
 }
