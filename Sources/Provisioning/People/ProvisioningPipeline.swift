@@ -45,6 +45,9 @@ package struct ProvisioningPipeline: Sendable {
             return try planKnown(profile, linked, facts.linked, email, facts, at: now)
         }
         if let identity = facts.identityByEmail {
+            if let other = facts.memberByExternalID, other.identity.id != identity.id {
+                throw .identityConflict(email: email.text)
+            }
             return try planKnown(profile, identity, facts.memberByEmail, email, facts, at: now)
         }
         if let provisioned = facts.memberByExternalID {

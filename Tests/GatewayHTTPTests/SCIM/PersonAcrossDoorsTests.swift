@@ -134,6 +134,29 @@ import Testing
         #expect(claims["sub"] == JSONValue(state.member("ada.king@works.example")?.identity.id))
     }
 
+    @Test func `rule L-7: an externalId and an address that lead to two people are a conflict that changes nothing`()
+        async throws
+    {
+        _ = try await client.makeUser("ada@works.example", [("externalId", "00u1")])
+        _ = try await client.makeUser("grace@works.example", [("externalId", "00u2")])
+        let before = try await client.state()
+        let journey = Journey(world, client: application)
+        let request = try await journey.begin(connection: connection)
+        var order = try journey.order(connection, requestID: request, email: "grace@works.example")
+        order.nameID = "00u1"
+        order.nameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+        order.attributes.append(("email", ["grace@works.example"]))
+        let parked = try await journey.post(order, to: connection)
+        let refused = parked.status == 303 ? try await journey.finish(parked) : parked
+        #expect(refused.shownCode == "identity.conflict")
+        let after = try await client.state()
+        #expect(after.members == before.members)
+        #expect(after.events == before.events)
+        // Their own addresses let both in.
+        #expect(try await signIn("grace@works.example", nameID: "00u2")["email"] == "grace@works.example")
+        #expect(try await signIn("ada@works.example", nameID: "00u1")["email"] == "ada@works.example")
+    }
+
     @Test func `rule L-7: an address that is another person's is a conflict that changes nothing`() async throws {
         let ada = try await client.makeUser("ada@works.example")
         _ = try await client.makeUser("grace@works.example")
