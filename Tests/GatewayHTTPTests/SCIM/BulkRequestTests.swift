@@ -95,6 +95,34 @@ import Testing
         #expect(state.member("ada@works.example")?.membership.active == false)
     }
 
+    @Test func `checklist 131: each operation is in the request log under its own path, a refused one with its reason`()
+        async throws
+    {
+        let client = try await SCIMClient.works(try await World())
+        let ada = try await client.makeUser("ada@works.example")
+        _ = try await send(
+            client,
+            [
+                post("/Users", "evil", SCIMClient.user("eve@evil.example")),
+                post("/Groups", "g", SCIMClient.group("Tools", ["bulkId:nobody"])),
+                [
+                    "method": "PATCH", "path": .string("/Users/\(ada)"),
+                    "data": SCIMClient.patch(["op": "Replace", "path": "active", "value": "False"]),
+                ],
+            ])
+        let log = try await client.log().dropFirst()
+        func entry(_ method: String, _ path: String) -> JSONValue? {
+            log.first { $0["method"]?.string == method && $0["path"]?.string == path }
+        }
+        #expect(log.count == 4)
+        #expect(entry("POST", "/Users")?["code"] == "scim.forbidden")
+        #expect(entry("POST", "/Users")?["detail"]?.string?.contains("evil.example") == true)
+        #expect(entry("POST", "/Groups")?["code"] == "scim.unresolved_reference")
+        #expect(entry("PATCH", "/Users/\(ada)")?["difference"] == ["changed": ["active"]])
+        #expect(entry("PATCH", "/Users/\(ada)")?["rewrites"] == ["operation_case": 1, "text_boolean": 1])
+        #expect(entry("POST", "/Bulk")?["status"] == 200)
+    }
+
     @Test func `checklist 103: failOnErrors stops, and what is left is not tried`() async throws {
         let client = try await SCIMClient.works(try await World())
         let answer = try await send(
