@@ -42,7 +42,7 @@ package protocol DirectoryReading {
     /// Teams that directories fill, in order of creation; `after` is exclusive.
     func provisionedTeams(after: ListPosition?, offset: Int, limit: Int) throws -> [Team]
     func provisionedTeamCount() throws -> Int
-    /// Those of a team whose e-mail is in these domains (nil: everybody), by membership id; `after` is exclusive.
+    /// Those of a team whom a directory sees in these domains (nil: everybody), by membership id; `after` is exclusive.
     func members(
         of team: Identifier<Team>, in domains: [DomainName]?, after: Identifier<Membership>?, limit: Int
     ) throws -> [TeamMember]

@@ -37,16 +37,19 @@ extension SQLScope {
         return try transaction.execute(
             """
             DELETE FROM team_memberships WHERE organization = $1 AND team = $2 AND membership = $3 AND EXISTS
-            (SELECT 1 FROM memberships WHERE organization = $1 AND id = $3 AND email_domain IN (\(places)))
+            (SELECT 1 FROM memberships WHERE organization = $1 AND id = $3 AND removed_at IS NULL
+            AND email_domain IN (\(places)))
             """,
             [SQLValue(team.organization), SQLValue(team.id), SQLValue(membership)] + domains.map { .text($0.text) })
             == 1
     }
 
-    func removeFromTeams(_ membership: Membership) throws {
+    func removeFromProvisionedTeams(_ membership: Membership) throws {
         try transaction.execute(
-            "DELETE FROM team_memberships WHERE organization = $1 AND membership = $2",
-            [SQLValue(membership.organization), SQLValue(membership.id)])
+            """
+            DELETE FROM team_memberships WHERE organization = $1 AND membership = $2
+            AND team IN (SELECT id FROM teams WHERE organization = $1 AND directory IS NOT NULL)
+            """, [SQLValue(membership.organization), SQLValue(membership.id)])
     }
 
     func setFurtherAddresses(_ folded: [String], of membership: Membership) throws {

@@ -102,7 +102,7 @@ extension SQLTenant {
     ) throws -> [TeamMember] {
         if let domains, domains.isEmpty { return [] }
         let places = domains?.indices.map { "$\($0 + 5)" }.joined(separator: ", ")
-        let visible = places.map { "AND m.email_domain IN (\($0))" } ?? ""
+        let visible = places.map { "AND m.removed_at IS NULL AND m.email_domain IN (\($0))" } ?? ""
         return try scope.transaction.query(
             """
             SELECT m.id, m.identity, COALESCE(m.display_name, i.email) FROM team_memberships tm

@@ -76,7 +76,9 @@ extension StoreContract {
             }
             try expect(removals, [false, false, true, false], "removals")
         },
-        Check("rule S-6: a team that is deleted leaves nobody in it, and who is taken out of all is in none") { store in
+        Check(
+            "rule S-6: a team that is deleted leaves nobody in it, and who is taken out of all stays in those made by hand"
+        ) { store in
             let team = try ContractNouns().team
             let second = Team(
                 id: Identifier(stored: "tem-b"), organization: team.organization, name: "B",
@@ -94,13 +96,19 @@ extension StoreContract {
                     try scope.insert(person.membership)
                     for into in [team, second] { _ = try scope.add(person.membership.id, to: into, in: [domain]) }
                 }
-                try scope.removeFromTeams(people[0].membership)
+                try scope.removeFromProvisionedTeams(people[0].membership)
                 try scope.delete(team)
+                var gone = people[1].membership
+                gone.removedAt = ContractNouns.now
+                try scope.update(gone)
+                let removed = try scope.remove(gone.id, from: second, in: [domain])
+                try expect(removed, false, "a removal of who was deleted")
             }
             try await store.read { scope in
                 let tenant = scope.tenant(team.organization)
                 try expect(try tenant.teams(), [second], "teams left")
-                try expect(try tenant.teams(of: people[0].membership.id), [], "teams of who was taken out")
+                try expect(try tenant.teams(of: people[0].membership.id), [second], "teams of who was taken out")
+                try expect(try tenant.members(of: second.id, in: [domain], after: nil, limit: 9).count, 1, "the seen")
                 try expect(try tenant.teams(of: people[1].membership.id), [second], "teams of who stayed")
                 try expect(
                     try tenant.members(of: team.id, in: nil, after: nil, limit: 9), [], "members of the deleted team")

@@ -25,7 +25,7 @@ struct UserPlanner {
                 ? .uniqueness(attribute: "userName", value: person.userName)
                 : .uniqueness(attribute: "emails.value", value: person.email.text)
         }
-        // Adopted: the same membership, with its role, teams and grants (rules S-3, S-4, L-7).
+        // Adopted: the same membership, with its role, its teams made by hand and its grants (rules S-3, S-4, L-7).
         var plan = try change(member, to: person, facts)
         plan.after.membership.removedAt = nil
         // What another door knows and the directory does not say stays (rule L-4).

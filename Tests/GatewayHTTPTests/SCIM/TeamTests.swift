@@ -89,6 +89,27 @@ import Testing
         #expect(!"\(try await client.state().events)".contains(guest.text))
     }
 
+    @Test func `rule S-4, checklist 100: who is deleted leaves the directory's groups, and keeps teams made by hand`()
+        async throws
+    {
+        let client = try await SCIMClient.works(try await World())
+        let ada = try await client.makeUser("ada@works.example")
+        _ = try await client.makeGroup("Tools", [ada])
+        let (team, _) = try await handMade("Crafts", client, with: ["ada@works.example"])
+        #expect(try await client.send("DELETE", "/Users/\(ada)").status == 204)
+        #expect(try await client.state().teams["Tools"] == [])
+        // A group that adopts the team meanwhile does not show who was deleted.
+        let pushed = try await client.send("POST", "/Groups", SCIMClient.group("Crafts"))
+        #expect(pushed.json["id"] == JSONValue(team.id))
+        #expect(pushed.json["members"]?.array ?? [] == [])
+        let again = try await client.send("POST", "/Users", SCIMClient.user("ada@works.example"))
+        #expect(again.json["id"] == .string(ada))
+        let state = try await client.state()
+        #expect(state.teams["Tools"] == [])
+        #expect(state.teams["Crafts"] == ["ada@works.example", "guest@agency.example"])
+        #expect(state.eventTypes.filter { $0 == "group.user_removed" }.count == 1)
+    }
+
     @Test func `rule S-6: All Users is nobody's to make, rename to or see`() async throws {
         let client = try await SCIMClient.works(try await World())
         let group = try await client.makeGroup("Tools")
