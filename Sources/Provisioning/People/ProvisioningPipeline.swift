@@ -150,6 +150,12 @@ package struct ProvisioningPipeline: Sendable {
         if plan.changesIdentity { try scope.update(member.identity) }
         if plan.createsMembership { try scope.insert(member.membership) }
         if plan.changesMembership { try scope.update(member.membership) }
+        if plan.changesIdentity, let known = try? member.membership.provisioned.map(ProvisionedPerson.init) {
+            // The directory goes on looking for the address that it knows.
+            let addresses = [known.email.folded] + known.furtherAddresses
+            try scope.setFurtherAddresses(
+                addresses.filter { $0 != member.identity.email.folded }, of: member.membership)
+        }
         if let link = plan.link { try scope.insert(link) }
         guard let action = plan.action else { return }
         let after = ProvisioningPipeline.json(member)

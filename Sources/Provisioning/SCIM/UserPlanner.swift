@@ -73,7 +73,9 @@ struct UserPlanner {
         }
         update(&after.membership, from: known, to: person)
         after.membership.directory = facts.access.directory.id
-        var plan = UserPlan(before: member, after: after, furtherAddresses: person.furtherAddresses)
+        // The directory goes on looking for the address that it knows.
+        let further = person.furtherAddresses + (email == person.email ? [] : [person.email.folded])
+        var plan = UserPlan(before: member, after: after, furtherAddresses: further)
         guard after != member else { return plan }
         if plan.endsAccess { try checkDeprovisioning(member, facts) }
         plan.after.membership.revision += 1

@@ -118,10 +118,13 @@ import Testing
         let state = try await client.state()
         #expect(state.members.count == 2)
         #expect(state.member("ada.byron@works.example")?.membership.id.text == id)
+        let lookUp = "/Users?filter=emails[type eq \"work\"].value eq \"ada.king@works.example\""
+        #expect(try await client.send("GET", lookUp).ids == [id], "the directory finds whom it knows")
         // The directory, which knows the old address, changes something else: the address stays.
         let titled = try await client.send(
             "PATCH", "/Users/\(id)", SCIMClient.patch(["op": "replace", "path": "title", "value": "Countess"]))
         #expect(titled.status == 200)
+        #expect(try await client.send("GET", lookUp).ids == [id])
         #expect(try await client.state().member("ada.byron@works.example")?.membership.id.text == id)
     }
 
