@@ -160,5 +160,5 @@ def run(tls):
 
 run(tls=False)
 run(tls=True)
-events.run(PROGRAM, check)
+events.run(gatehouse.PROGRAM, check)
 print(f"\n{gatehouse.passed} passed, 0 failed")

@@ -36,8 +36,8 @@ struct DirectoryState: Equatable {
 
     func member(_ email: String) -> Member? { members.first { $0.identity.email.text == email } }
 
-    /// Types of events with who or what they are about, in order.
-    var eventTypes: [String] { events.map(\.type) }
+    /// Types of the events about people and groups, in order; the organization's own beginning is left out.
+    var eventTypes: [String] { events.map(\.type).filter { !$0.hasPrefix("domain.") } }
 
     /// Rule P-3: one sequence from 1 without a gap.
     var isGapFree: Bool { sequences == (0..<sequences.count).map { Int64($0 + 1) } }
