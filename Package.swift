@@ -166,7 +166,7 @@ let allTargets: [Target] =
         tests(
             "AdapterTests",
             ["Essentials", "Adapting", "AdapterHost", "Presets", "GatewayTesting", "CProcess", adapterKit, adapterABI]),
-        tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
+        tests("LiveEffectsTests", ["Essentials", "Effects", "Cryptography", "LiveEffects"]),
         tests(
             "GatewayHTTPTests",
             [

@@ -18,7 +18,7 @@ package struct CurlFetcher: HTTPFetcher {
         self.seconds = seconds
     }
 
-    private static let started: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+    static let started: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
 
     package func fetch(_ url: String, maximumBytes: Int) async throws(HTTPFetchError) -> [UInt8] {
         let allowed = url.hasPrefix("https://") || (allowPrivateNetwork && url.hasPrefix("http://"))
