@@ -19,6 +19,7 @@ import SignOn
 struct Gateway {
     let store: SQLStore
     let services: GatewayServices
+    let mailWorker: MailWorker
     let context: AdministrationContext
     let routes: [Route]
     let pages: PageRenderer
@@ -51,8 +52,14 @@ struct Gateway {
         let signOn = SignOnSettings(baseURL: baseURL, sealingKey: keys.sealingKey)
         let login = LoginService(store: store, clock: clock, random: random, adapters: registry, settings: signOn)
         let tokens = TokenIssuer(store: store, clock: clock, random: random, signer: keys.signer, settings: signOn)
+        let mailer = Gateway.mailer(settings, pool: pool, clock: clock)
+        mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: keys.sealingKey)
+        let passwords = PasswordService(
+            store: store, clock: clock, random: random, hasher: ScryptHasher(), settings: signOn, mailer: mailer)
         let readable = store
-        services = GatewayServices(login: login, tokens: tokens, context: context, sealingKey: keys.sealingKey) {
+        services = GatewayServices(
+            login: login, passwords: passwords, tokens: tokens, context: context, sealingKey: keys.sealingKey
+        ) {
             do {
                 _ = try await readable.read { try $0.applications().count }
                 return nil

@@ -21,6 +21,11 @@ struct Serve: AsyncParsableCommand {
                 log.warning(
                     "the egress guard is lifted: metadata may be fetched from private addresses (for labs only)")
             }
+            if settings.mail == nil {
+                log.warning(
+                    "there is no mail server (--smtp-url, --mail-from): nobody can set a password, owners get no notices"
+                )
+            }
             let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"
             let gateway = try await Gateway(settings: settings, baseURL: base, log: log)
@@ -33,6 +38,7 @@ struct Serve: AsyncParsableCommand {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await gateway.sweep() }
                 group.addTask { await gateway.keepLog() }
+                group.addTask { await gateway.deliverMail() }
                 group.addTask { try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint]) }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()

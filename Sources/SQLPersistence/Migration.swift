@@ -11,6 +11,7 @@ struct Migration: Sendable {
         [
             Migration(number: 1, name: "the first sign-in", statements: FirstSchema.statements(bytes: bytes)),
             Migration(number: 2, name: "directories", statements: DirectorySchema.statements(bytes: bytes)),
+            Migration(number: 5, name: "passwords and mail", statements: PasswordSchema.statements(bytes: bytes)),
         ]
     }
 }

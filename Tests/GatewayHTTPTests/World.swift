@@ -29,6 +29,9 @@ struct World {
     let clock = FixedClock(World.start)
     let resolver = FakeResolver()
     let fetcher = FakeFetcher()
+    let mailer = FakeMailer()
+    let hasher = CountingHasher()
+    let mailWorker: MailWorker
     let store: FaultyStore
     let services: GatewayServices
     let dispatcher: RequestDispatcher
@@ -50,8 +53,11 @@ struct World {
             baseURL: base, sealingKey: try SealingKey(Secret([UInt8](repeating: 7, count: 32))))
         let signer = try await TokenSigner(
             ellipticCurveKey: try PrivateKey.generate(.p256), rsaKey: try #require(World.forge).key)
+        mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: settings.sealingKey)
         services = GatewayServices(
             login: LoginService(store: store, clock: clock, random: random, adapters: registry, settings: settings),
+            passwords: PasswordService(
+                store: store, clock: clock, random: random, hasher: hasher, settings: settings, mailer: mailer),
             tokens: TokenIssuer(store: store, clock: clock, random: random, signer: signer, settings: settings),
             context: context, sealingKey: settings.sealingKey, readiness: { nil })
         var log = Logger(label: "tests")
