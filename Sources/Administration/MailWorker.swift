@@ -37,11 +37,19 @@ package struct MailWorker: Sendable {
             }
             guard !leased.isEmpty else { return tried }
             for mail in leased {
-                let done = await send(mail)
+                let done = Task.isCancelled ? released(mail) : await send(mail)
                 _ = try await store.write { try $0.finish(done) }
                 tried += 1
             }
+            guard !Task.isCancelled else { return tried }
         }
+    }
+
+    /// Given back untried, for another to take at once: this node is told to stop.
+    private func released(_ leased: QueuedMail) -> QueuedMail {
+        var mail = leased
+        mail.leasedUntil = nil
+        return mail
     }
 
     /// Tries one message and says what came of it.

@@ -25,7 +25,7 @@ package struct FormPage: Page {
         }
     }
 
-    /// A second button: the same fields, unchecked, to another place.
+    /// A further button: the same fields, unchecked, to another place.
     package struct Alternative: Sendable {
         package let label: String
         package let action: String
@@ -46,6 +46,8 @@ package struct FormPage: Page {
     package var hidden: [(name: String, value: String)] = []
     package var inputs: [Input] = []
     package let button: String
+    /// The value of the field `wish` that the first button sends; nil: none.
+    package var wish: String?
     package var alternatives: [Alternative] = []
     package var links: [(text: String, url: String)] = []
 
@@ -74,6 +76,7 @@ package struct FormPage: Page {
             "links": links.map { ["text": $0.text, "url": $0.url] as [String: Any] },
         ]
         if let problem { values["problem"] = problem }
+        if let wish { values["mainWish"] = wish }
         return values
     }
 }

@@ -15,7 +15,7 @@ enum FormTemplates {
           {{#readOnly}}readonly{{/readOnly}} {{#focus}}autofocus{{/focus}}
           {{#hasProblem}}aria-invalid="true" aria-describedby="problem"{{/hasProblem}}>
         {{/inputs}}
-        <button type="submit">{{button}}</button>
+        <button type="submit"{{#mainWish}} name="wish" value="{{mainWish}}"{{/mainWish}}>{{button}}</button>
         {{#alternatives}}<button type="submit" class="other" formaction="{{target}}" formnovalidate name="wish" value="{{wish}}">{{label}}</button>
         {{/alternatives}}
         </form>

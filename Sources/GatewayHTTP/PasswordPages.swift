@@ -38,7 +38,8 @@ enum PasswordPages {
         var page = FormPage(
             title: "How do you want to sign in?", action: "/sign-in", button: "Continue with single sign-on")
         page.paragraphs = ["\(organization) has single sign-on."]
-        page.hidden = [("attempt", attempt), ("email", email), ("wish", "sso")]
+        page.hidden = [("attempt", attempt), ("email", email)]
+        page.wish = "sso"
         page.alternatives = [FormPage.Alternative("Use a password", action: "/sign-in/password", wish: "password")]
         return page
     }
@@ -48,7 +49,8 @@ enum PasswordPages {
         var page = FormPage(title: "Use single sign-on", action: "/sign-in", button: "Continue with single sign-on")
         page.problem = message
         page.paragraphs = ["Your password was not used to sign you in."]
-        page.hidden = [("attempt", attempt), ("email", email), ("wish", "sso")]
+        page.hidden = [("attempt", attempt), ("email", email)]
+        page.wish = "sso"
         return page
     }
 

@@ -136,8 +136,10 @@ extension LoginService {
             guard browser.matches(attempt.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
             return (attempt, try HomeRealmDiscovery.route(for: email, in: scope))
         }
+        // An organization that was asked for and has no SSO is not reached through another's (rule L-11).
+        let isBound = attempt.organization != nil && attempt.connection == nil
         let connection: Connection
-        switch (route, wish) {
+        switch (isBound ? .password : route, wish) {
         case (_, .password), (.password, _): return LoginStep(.askForPassword(attempt: attempt.id, email: email.text))
         case (.choice(_, let organization), nil):
             return LoginStep(.choose(attempt: attempt.id, email: email.text, organization: organization))

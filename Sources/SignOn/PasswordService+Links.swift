@@ -29,7 +29,9 @@ extension PasswordService {
                             hash: TokenIssuer.hash(token), identity: identity.id, createdAt: now,
                             expiresAt: now.advanced(by: PasswordService.linkLifetime)))
                     try notices.link(token, to: identity.email, visitor.origin, at: now, in: scope)
-                    try audit("password.link_requested", identity.id, visitor.origin, at: now, in: scope)
+                    // Whoever asked has shown nothing yet.
+                    try audit(
+                        "password.link_requested", identity.id, visitor.origin, by: .system, at: now, in: scope)
                     return
                 }
             }

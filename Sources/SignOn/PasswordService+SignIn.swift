@@ -54,7 +54,11 @@ extension PasswordService {
         case .password(let password):
             let password = PasswordPolicy.normalized(password)
             let verdict = try await hasher.verify(password, against: reserved.stored)
-            guard case .right(let outdated) = verdict else { try await fail(reserved, proof, visitor) }
+            guard case .right(let outdated) = verdict else {
+                let now = clock.now()
+                try await store.write { try noteWrong(reserved, proof, visitor, at: now, in: $0) }
+                throw PasswordError.wrong
+            }
             if outdated { upgraded = try await hasher.hash(password) }
         case .recoveryCode(let code):
             // Nothing to be gained from the hash of a random code but the time that it takes, for all the same.
@@ -84,17 +88,18 @@ extension PasswordService {
     }
 
     /// A wrong password: a trace, and the same answer for everybody.
-    private func fail(_ reserved: Reserved, _ proof: Proof, _ visitor: Visitor) async throws -> Never {
-        let now = clock.now()
-        try await store.write { scope in
-            let organization =
-                try reserved.attempt.organization
-                ?? reserved.identity.flatMap {
-                    try scope.memberships(of: $0.id).first(where: \.active)?.organization
-                }
-            try scope.insert(trace(reserved, organization, proof, .refused, PasswordError.wrong, visitor, at: now))
+    ///
+    /// The trace is for an organization that has the person, and never for one that a stranger names.
+    private func noteWrong(
+        _ reserved: Reserved, _ proof: Proof, _ visitor: Visitor, at now: Timestamp, in scope: any WriteScope
+    ) throws {
+        let organizations = try reserved.identity.map {
+            try scope.memberships(of: $0.id).filter(\.active).map(\.organization)
         }
-        throw PasswordError.wrong
+        let wanted = organizations?.first { $0 == reserved.attempt.organization }
+        try scope.insert(
+            trace(
+                reserved, wanted ?? organizations?.first, proof, .refused, PasswordError.wrong, visitor, at: now))
     }
 
     private func trace(
@@ -127,11 +132,16 @@ extension PasswordService {
     private func admit(
         _ reserved: Reserved, _ proof: Proof, _ upgraded: String?, _ visitor: Visitor
     ) async throws -> SignedIn {
-        guard let identity = reserved.identity else { try await fail(reserved, proof, visitor) }
         let now = clock.now()
         let fresh = Base64.encodeURLSafe(random.bytes(32))
         let verdict = try await store.write { scope -> Verdict in
-            guard try isProven(proof, identity, reserved, upgraded, visitor, at: now, in: scope) else { return .wrong }
+            // One write for everybody: how many there are would tell a known address from an unknown one.
+            guard let identity = reserved.identity,
+                try isProven(proof, identity, reserved, upgraded, visitor, at: now, in: scope)
+            else {
+                try noteWrong(reserved, proof, visitor, at: now, in: scope)
+                return .wrong
+            }
             try reserved.throttle.succeed(at: now, in: scope)
             let ways = try ways(of: identity, reserved, proof, in: scope)
             guard !ways.open.isEmpty else {
@@ -147,7 +157,7 @@ extension PasswordService {
         switch verdict {
         case .signedIn(let signedIn): return signedIn
         case .refused(let error): throw error
-        case .wrong: try await fail(reserved, proof, visitor)
+        case .wrong: throw PasswordError.wrong
         }
     }
 
@@ -217,6 +227,9 @@ extension PasswordService {
                     id: random.identifier(), organization: refusal.organization.id, at: now,
                     actor: Actor.person(refusal.member.identity.id).text, action: "sign_on.password_refused",
                     target: target, after: ["code": .string(refusal.error.code)], origin: visitor.origin))
+            guard try reserved.throttle.admitNotice(of: refusal.member.membership.id, at: now, in: scope) else {
+                continue
+            }
             try notices.refused(
                 refusal.member, of: refusal.organization, refusal.error, visitor.origin, at: now, in: scope)
         }

@@ -73,14 +73,14 @@ package struct PasswordService: Sendable {
 
     /// An audit event in each organization that the person is an active member of.
     func audit(
-        _ action: String, _ identity: Identifier<Identity>, _ origin: Origin, after: JSONValue = .null,
-        at now: Timestamp, in scope: any WriteScope
+        _ action: String, _ identity: Identifier<Identity>, _ origin: Origin, by actor: Actor? = nil,
+        after: JSONValue = .null, at now: Timestamp, in scope: any WriteScope
     ) throws {
         for membership in try scope.memberships(of: identity) where membership.active {
             try scope.append(
                 AuditEvent(
                     id: random.identifier(), organization: membership.organization, at: now,
-                    actor: Actor.person(identity).text, action: action, target: membership.id.text, after: after,
+                    actor: (actor ?? .person(identity)).text, action: action, target: membership.id.text, after: after,
                     origin: origin))
         }
     }

@@ -88,6 +88,18 @@ struct PasswordThrottle {
         return isPossible
     }
 
+    /// Whether to write to people about a right password that was refused; once an hour is enough.
+    func admitNotice(
+        of member: Identifier<Membership>, at now: Timestamp, in scope: any WriteScope
+    ) throws -> Bool {
+        let limit = SignInThrottle.Limit.budget(count: 1, window: .hours(1))
+        var row = try PasswordThrottle.row(PasswordThrottle.key("refused-notice", member.text), at: now, in: scope)
+        guard row.wait(limit, at: now) == nil else { return false }
+        row.count(limit, at: now)
+        try scope.put(row)
+        return true
+    }
+
     private static func wait(_ until: Timestamp, _ now: Timestamp) -> PasswordError {
         .wait(seconds: Int((until.since(now).wholeMilliseconds + 999) / 1000))
     }

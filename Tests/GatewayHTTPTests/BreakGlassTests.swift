@@ -60,6 +60,12 @@ import Testing
         for recipient in ["ada@works.example", "owner@works.example", "second.owner@works.example"] {
             #expect(try await stage.mail(to: recipient)?.subject == "Password sign-in refused at Works")
         }
+        // A second time within the hour it is audited and not mailed again.
+        let count = stage.world.mailer.sent.count
+        _ = try await stage.signIn("ada@works.example", browser: Browser(stage.world))
+        try await stage.world.mailWorker.sendDue()
+        #expect(stage.world.mailer.sent.count == count)
+        #expect(try await stage.actions().filter { $0 == "sign_on.password_refused" }.count == 2)
         // The button leads on, with the attempt that was not used up.
         let onward = await other.post(
             "/sign-in",

@@ -38,6 +38,37 @@ import Testing
         #expect(answers.count == 2, "one for passwords, one for codes")
     }
 
+    @Test func `a wrong password is the same number of writes, whoever it is`() async throws {
+        let stage = try await stage()
+        var writes: Set<Int> = []
+        for email in Self.people {
+            for field in ["password", "code"] {
+                let browser = Browser(stage.world)
+                let attempt = try await stage.attempt(browser)
+                let before = stage.world.store.writeCount
+                _ = await browser.post(
+                    field == "code" ? "/sign-in/recovery-code" : "/sign-in/password",
+                    [("attempt", attempt), ("email", email), (field, "surely not this one")])
+                writes.insert(stage.world.store.writeCount - before)
+            }
+        }
+        #expect(writes == [2])
+    }
+
+    @Test func `a trace of a wrong password is for an organization that has the person, not for one that is named`()
+        async throws
+    {
+        let stage = try await stage()
+        let other = try await stage.world.organization("Other", domain: "other.example")
+        let browser = Browser(stage.world)
+        _ = try await stage.signIn(
+            "owner@works.example", "surely not this one", browser, [("organization", other)])
+        let named = try await stage.world.api("GET", "/organizations/\(other)/sign-on-traces")
+        #expect(named.json["items"] == [])
+        let own = try await stage.world.api("GET", "/organizations/\(stage.organization)/sign-on-traces")
+        #expect(own.json["items"]?.array?.first?["code"] == "password.wrong")
+    }
+
     @Test func `asking for a link is answered the same`() async throws {
         let stage = try await stage()
         var answers: Set<String> = []
