@@ -20,6 +20,7 @@ package enum Assets {
           min-height: 2.75rem; border: 0; border-radius: .4rem; background: var(--accent); color: var(--paper);
           text-decoration: none; cursor: pointer; margin: 1rem .5rem 0 0; }
         button.other { background: var(--card); color: var(--ink); border: 1px solid var(--line); }
+        form + p { margin-top: 1.25rem; }
         button.person { width: 100%; text-align: left; margin: .5rem 0 0; background: var(--card); color: var(--ink);
           border: 1px solid var(--line); }
         a { color: var(--accent); }
