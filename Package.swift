@@ -191,7 +191,7 @@ let allTargets: [Target] =
                 "Essentials", "Effects", "GatewayModel", "Persistence", "Administration", "SQLPersistence",
                 "SQLiteDriver", "GatewayTesting",
             ]),
-        tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
+        tests("LiveEffectsTests", ["Essentials", "Effects", "Cryptography", "LiveEffects"]),
         tests(
             "GatewayHTTPTests",
             [

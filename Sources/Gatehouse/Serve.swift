@@ -22,6 +22,11 @@ struct Serve: AsyncParsableCommand {
                 log.warning(
                     "the egress guard is lifted: private addresses may be fetched from and sent to (for labs only)")
             }
+            if settings.mail == nil {
+                log.warning(
+                    "there is no mail server (--smtp-url, --mail-from): nobody can set a password, owners get no notices"
+                )
+            }
             let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"
             let gateway = try await Gateway(settings: settings, baseURL: base, log: log)
@@ -40,6 +45,7 @@ struct Serve: AsyncParsableCommand {
                 group.addTask { try await services.run() }
                 group.addTask { await gateway.keepLog() }
                 group.addTask { await gateway.checkClaims() }
+                group.addTask { await gateway.deliverMail() }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()
