@@ -24,6 +24,7 @@ package struct GatewayResponder: HTTPResponder {
         if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > limit {
             overflow = true
         } else {
+            if let declared = request.headers[.contentLength].flatMap({ Int($0) }) { body.reserveCapacity(declared) }
             for try await buffer in request.body {
                 guard body.count + buffer.readableBytes <= limit else {
                     overflow = true
@@ -52,6 +53,15 @@ package struct GatewayResponder: HTTPResponder {
         }
         return Response(
             status: HTTPResponse.Status(code: answer.status), headers: fields,
-            body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            body: body(answer.pieces))
+    }
+
+    private func body(_ pieces: [[UInt8]]) -> ResponseBody {
+        guard let first = pieces.first else { return ResponseBody() }
+        guard pieces.count > 1 else { return ResponseBody(byteBuffer: ByteBuffer(bytes: first)) }
+        return ResponseBody(contentLength: pieces.reduce(0) { $0 + $1.count }) { writer in
+            for piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+            try await writer.finish(nil)
+        }
     }
 }
