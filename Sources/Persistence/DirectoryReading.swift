@@ -40,6 +40,8 @@ package protocol DirectoryReading {
     func provisionedTeamCount() throws -> Int
     /// By membership id; `after` is exclusive.
     func members(of team: Identifier<Team>, after: Identifier<Membership>?, limit: Int) throws -> [TeamMember]
+    /// What a team shows of a member; cheaper than the whole of them.
+    func teamMember(_ membership: Identifier<Membership>) throws -> TeamMember?
     func isMember(_ membership: Identifier<Membership>, of team: Identifier<Team>) throws -> Bool
     func teams(of membership: Identifier<Membership>) throws -> [Team]
 

@@ -113,10 +113,21 @@ extension SQLTenant {
             JOIN identities i ON i.id = m.identity
             WHERE tm.organization = $1 AND tm.team = $2 AND tm.membership > $3 ORDER BY tm.membership LIMIT $4
             """, [key, SQLValue(team), .text(after?.text ?? ""), .integer(Int64(limit))]
-        ).map { row in
-            var reader = RowReader(row)
-            return TeamMember(membership: try reader.id(), identity: try reader.id(), display: try reader.text())
-        }
+        ).map(SQLTenant.teamMember)
+    }
+
+    func teamMember(_ membership: Identifier<Membership>) throws -> TeamMember? {
+        try scope.transaction.query(
+            """
+            SELECT m.id, m.identity, COALESCE(m.display_name, i.email) FROM memberships m
+            JOIN identities i ON i.id = m.identity WHERE m.organization = $1 AND m.id = $2
+            """, [key, SQLValue(membership)]
+        ).first.map(SQLTenant.teamMember)
+    }
+
+    private static func teamMember(_ row: [SQLValue]) throws -> TeamMember {
+        var reader = RowReader(row)
+        return TeamMember(membership: try reader.id(), identity: try reader.id(), display: try reader.text())
     }
 
     func isMember(_ membership: Identifier<Membership>, of team: Identifier<Team>) throws -> Bool {

@@ -25,6 +25,7 @@ import Testing
         ("names of a member's teams", { _ = try $0.tenant(organization).teamNames(of: Identifier(stored: "mem-a")) }),
         ("teams by name", { _ = try $0.tenant(organization).teams(name: "everyone") }),
         ("teams by external id", { _ = try $0.tenant(organization).teams(externalID: "00g1") }),
+        ("what a team shows of a member", { _ = try $0.tenant(organization).teamMember(Identifier(stored: "mem-a")) }),
         ("member of a team", { _ = try $0.tenant(organization).isMember(Identifier(stored: "mem-a"), of: team) }),
         ("members of a team", { _ = try $0.tenant(organization).members(of: team, after: nil, limit: 10) }),
         (
