@@ -17,6 +17,8 @@ struct Serve: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         do {
             let settings = try options.settings()
+            // SQLite's short-lived files, too, lie where nobody else reads; an operator's own word counts more.
+            unsafe setenv("SQLITE_TMPDIR", settings.dataDirectory, 0)
             let log = LogOutput.logger(settings.logFormat)
             if settings.allowPrivateNetwork {
                 log.warning(

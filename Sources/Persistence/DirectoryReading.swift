@@ -46,6 +46,8 @@ package protocol DirectoryReading {
     func members(
         of team: Identifier<Team>, in domains: [DomainName]?, after: Identifier<Membership>?, limit: Int
     ) throws -> [TeamMember]
+    /// What a team shows of a member; cheaper than the whole of them.
+    func teamMember(_ membership: Identifier<Membership>) throws -> TeamMember?
     func isMember(_ membership: Identifier<Membership>, of team: Identifier<Team>) throws -> Bool
     func teams(of membership: Identifier<Membership>) throws -> [Team]
 

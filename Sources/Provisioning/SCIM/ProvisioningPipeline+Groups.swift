@@ -122,8 +122,8 @@ extension ProvisioningPipeline {
                 continue
             }
             if try scope.add(identifier, to: outcome.team, in: access.domains) {
-                if let member = try tenant.member(identifier) {
-                    try note(TeamMember(member), isIn: true, &outcome, in: scope, at: now)
+                if let member = try tenant.teamMember(identifier) {
+                    try note(member, isIn: true, &outcome, in: scope, at: now)
                 }
             } else if try !tenant.isMember(identifier, of: outcome.team.id) {
                 // The others come in all the same: a client that is refused does not send the list again (checklist 99).
@@ -138,9 +138,9 @@ extension ProvisioningPipeline {
     ) throws {
         guard let identifier = Identifier<Membership>(id),
             try scope.remove(identifier, from: outcome.team, in: access.domains),
-            let member = try scope.tenant(access.organization.id).member(identifier)
+            let member = try scope.tenant(access.organization.id).teamMember(identifier)
         else { return }
-        try note(TeamMember(member), isIn: false, &outcome, in: scope, at: now)
+        try note(member, isIn: false, &outcome, in: scope, at: now)
     }
 
     private func note(

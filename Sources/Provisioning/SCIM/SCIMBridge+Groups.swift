@@ -108,11 +108,15 @@ extension SCIMBridge {
         }
     }
 
+    /// Bytes from which on a list of members is answered in pieces.
+    private static let pieceSize = 1 << 16
+
     /// The group, with its members written page by page: a hundred thousand never stand in memory as values.
     private func reply(
         _ status: Int, _ team: Team, _ projection: SCIMProjection, _ access: DirectoryAccess, in scope: any ReadScope
     ) throws -> SCIMReply {
         var text = JSONValue.object(projection.apply(groups.resource(team))).utf8
+        var pieces: [[UInt8]] = []
         if projection.includes("members") {
             text.removeLast()
             text += Array(#","members":["#.utf8)
@@ -122,12 +126,16 @@ extension SCIMBridge {
                 for entry in list["members"]?.array ?? [] {
                     if !isFirst { text.append(UInt8(ascii: ",")) }
                     isFirst = false
-                    text += entry.utf8
+                    entry.write(to: &text)
                 }
+                guard text.count >= Self.pieceSize else { return }
+                pieces.append(text)
+                text = []
             }
             text += Array("]}".utf8)
         }
-        return SCIMReply(status, .text(text), version: SCIMVersion(revision: team.revision))
+        pieces.append(text)
+        return SCIMReply(status, .text(pieces), version: SCIMVersion(revision: team.revision))
     }
 
     // MARK: Writing
