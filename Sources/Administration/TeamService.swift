@@ -67,7 +67,7 @@ package struct TeamService: Sendable {
             _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
             let tenant = scope.tenant(id)
             if case .team = team {
-                return try tenant.members(of: try found(team, id, in: scope).id, after: after, limit: limit)
+                return try tenant.members(of: try found(team, id, in: scope).id, in: nil, after: after, limit: limit)
                     .compactMap { try tenant.member($0.membership) }
             }
             var active: [Member] = []

@@ -9,6 +9,7 @@ package enum GatewayRoutes {
             + OpenIDRoutes(services: services, pages: pages, cookies: cookies).routes
             + SignInRoutes(services: services, pages: pages, cookies: cookies).routes
             + InvitationRoutes(services: services, pages: pages, cookies: cookies).routes
+            + PasswordRoutes(services: services, pages: pages, cookies: cookies).routes
             + OperationsRoutes(services: services).routes + APIRoutes(services: services).routes
             + SCIMRoutes(services: services).routes
     }

@@ -20,3 +20,4 @@ extension DirectoryToken: IdentifierKind { package static var identifierPrefix: 
 extension ProvisioningLogEntry: IdentifierKind { package static var identifierPrefix: String { "log" } }
 extension Invitation: IdentifierKind { package static var identifierPrefix: String { "inv" } }
 extension AccessRequest: IdentifierKind { package static var identifierPrefix: String { "acr" } }
+extension QueuedMail: IdentifierKind { package static var identifierPrefix: String { "mal" } }

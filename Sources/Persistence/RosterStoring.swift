@@ -34,6 +34,8 @@ package protocol RosterWriting {
     func delete(_ membership: Membership) throws
     /// Puts the member into the team, whatever their domain; false where they are in it already.
     func add(_ membership: Identifier<Membership>, to team: Team) throws -> Bool
+    /// Takes the member out of the team, whatever their domain; false where they are not in it.
+    func remove(_ membership: Identifier<Membership>, from team: Team) throws -> Bool
     func update(_ project: Project) throws
     /// Deletes the project with its grants and requests.
     func delete(_ project: Project) throws

@@ -23,6 +23,12 @@ extension SQLScope {
             """, [SQLValue(team.organization), SQLValue(team.id), SQLValue(membership)]) == 1
     }
 
+    func remove(_ membership: Identifier<Membership>, from team: Team) throws -> Bool {
+        try transaction.execute(
+            "DELETE FROM team_memberships WHERE organization = $1 AND team = $2 AND membership = $3",
+            [SQLValue(team.organization), SQLValue(team.id), SQLValue(membership)]) == 1
+    }
+
     func delete(_ project: Project) throws {
         let key: [SQLValue] = [SQLValue(project.organization), SQLValue(project.id)]
         for table in ["project_grants", "access_requests"] {

@@ -35,6 +35,9 @@ struct World {
     let bell = EventBell()
     let outbox: OutboxWorker
     let events: EventsContext
+    let mailer = FakeMailer()
+    let hasher = CountingHasher()
+    let mailWorker: MailWorker
     let store: FaultyStore
     let services: GatewayServices
     let dispatcher: RequestDispatcher
@@ -49,11 +52,11 @@ struct World {
             presets: catalog.presets,
             settings: AdapterRegistry.Settings(bundledDirectory: folder, runner: folder + "/gatehouse-adapter-runner"))
         let random = SeededRandom(UInt64.random(in: 0..<UInt64.max))
+        let sealingKey = try SealingKey(Secret([UInt8](repeating: 7, count: 32)))
         let context = AdministrationContext(
             store: store, clock: clock, random: random, resolver: resolver,
             domainTables: SystemDomainTables(), fetcher: fetcher, adapters: registry,
-            presets: catalog, baseURL: base)
-        let sealingKey = try SealingKey(Secret([UInt8](repeating: 7, count: 32)))
+            presets: catalog, sealingKey: sealingKey, baseURL: base)
         let settings = SignOnSettings(baseURL: base, sealingKey: sealingKey)
         outbox = OutboxWorker(
             DutiesContext(
@@ -62,8 +65,11 @@ struct World {
         events = EventsContext(administration: context, poster: receiver, sealingKey: sealingKey, bell: bell)
         let signer = try await TokenSigner(
             ellipticCurveKey: try PrivateKey.generate(.p256), rsaKey: try #require(World.forge).key)
+        mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: settings.sealingKey)
         services = GatewayServices(
             login: LoginService(store: store, clock: clock, random: random, adapters: registry, settings: settings),
+            passwords: PasswordService(
+                store: store, clock: clock, random: random, hasher: hasher, settings: settings, mailer: mailer),
             tokens: TokenIssuer(store: store, clock: clock, random: random, signer: signer, settings: settings),
             context: context,
             events: events,

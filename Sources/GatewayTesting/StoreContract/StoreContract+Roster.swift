@@ -96,7 +96,9 @@ extension StoreContract {
             let team = Team(
                 id: Identifier(stored: "tem-a"), organization: organization, name: "T", createdAt: ContractNouns.now,
                 updatedAt: ContractNouns.now)
-            let membership = nouns.membership
+            var present = nouns.membership
+            present.removedAt = nil
+            let membership = present
             try await store.write { scope in
                 try scope.insert(nouns.identity)
                 try scope.insert(membership)

@@ -45,7 +45,7 @@ extension ProvisioningPipeline {
         let tenant = scope.tenant(team.organization)
         var last: Identifier<Membership>?
         while true {
-            let page = try tenant.members(of: team.id, after: last, limit: 1000)
+            let page = try tenant.members(of: team.id, in: nil, after: last, limit: 1000)
             let left = page.map { membershipEvent("group.user_removed", team, $0, at: ledger.now) }
             try scope.append(left, of: team.organization)
             guard page.count == 1000 else { break }
