@@ -14,6 +14,7 @@ struct Migration: Sendable {
             Migration(number: 3, name: "events out", statements: EventsSchema.statements(bytes: bytes)),
             Migration(number: 4, name: "audit chains", statements: AuditSchema.statements(bytes: bytes)),
             Migration(number: 6, name: "the life of a domain claim", statements: ClaimSchema.statements),
+            Migration(number: 7, name: "metadata and expiry", statements: MetadataSchema.statements),
         ]
     }
 }
