@@ -8,7 +8,8 @@ struct APIRoutes {
 
     var routes: [Route] {
         let described =
-            organizationRoutes + domainRoutes + connectionRoutes + accessSecurityRoutes + applicationRoutes
+            organizationRoutes + domainRoutes + connectionRoutes + certificateRoutes + accessSecurityRoutes
+            + applicationRoutes
             + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
         return described + [
