@@ -62,7 +62,9 @@ extension ConnectionService {
     private func refresh(_ refresh: MetadataRefresh, actor: Actor, origin: Origin?) async throws {
         let start = context.clock.now()
         let connection = try await context.store.read { try $0.connection(refresh.connection) }
-        guard let connection, let url = connection.identityProvider.metadataURL else { return }
+        guard let connection, let url = connection.identityProvider.metadataURL else {
+            return try await forget(refresh)
+        }
         let pinned = connection.identityProvider.entityID
         let outcome: LookOutcome
         do {
@@ -96,6 +98,14 @@ extension ConnectionService {
                 }
             }
             try scope.put(current)
+        }
+    }
+
+    /// Ends a schedule that has nothing to look at any more: a node of an older version may have changed the connection.
+    private func forget(_ refresh: MetadataRefresh) async throws {
+        try await context.store.write { scope in
+            guard try scope.connection(refresh.connection)?.identityProvider.metadataURL == nil else { return }
+            try scope.delete(refresh)
         }
     }
 

@@ -95,7 +95,7 @@ package struct ConnectionService: Sendable {
             var changed = try edited(before, draft, given, actor, at: now)
             changed.identityProvider.acceptedIssuers = issuers
             if given != nil {
-                try scope.deleteMetadataRefresh(of: changed)
+                if let known = try scope.tenant(id).metadataRefresh(of: connectionID) { try scope.delete(known) }
                 if let refresh = firstRefresh(of: changed, given?.look) { try scope.put(refresh) }
             }
             if changed.primary {

@@ -12,7 +12,7 @@ package protocol MetadataWriting {
     /// Stores what is known of a connection's metadata URL, new or changed, and ends its lease.
     func put(_ refresh: MetadataRefresh) throws
     /// Forgets it: the connection has no metadata URL any more.
-    func deleteMetadataRefresh(of connection: Connection) throws
+    func delete(_ refresh: MetadataRefresh) throws
     /// Takes up to `limit` refreshes that are due, for this node alone until `end`; one that fails in between is taken
     /// again after that.
     func leaseDueRefreshes(at now: Timestamp, until end: Timestamp, limit: Int) throws -> [MetadataRefresh]

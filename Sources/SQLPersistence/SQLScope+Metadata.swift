@@ -17,10 +17,10 @@ extension SQLScope {
             [SQLValue(refresh.organization), SQLValue(refresh.connection)])
     }
 
-    func deleteMetadataRefresh(of connection: Connection) throws {
+    func delete(_ refresh: MetadataRefresh) throws {
         try transaction.execute(
             "DELETE FROM metadata_refreshes WHERE organization = $1 AND connection = $2",
-            [SQLValue(connection.organization), SQLValue(connection.id)])
+            [SQLValue(refresh.organization), SQLValue(refresh.connection)])
     }
 
     func leaseDueRefreshes(at now: Timestamp, until end: Timestamp, limit: Int) throws -> [MetadataRefresh] {
