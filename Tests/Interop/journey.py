@@ -14,6 +14,7 @@ import urllib.parse
 import requests
 
 import events
+import metadata
 from counterparts import Dns, RelyingParty, SimpleSAMLphp, TLSProxy, free_port, wait_for
 
 ROOT, PROGRAM = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute()
@@ -230,4 +231,5 @@ def run(tls):
 run(tls=False)
 run(tls=True)
 events.run(PROGRAM, check)
+metadata.run(PROGRAM, check)
 print(f"\n{passed} passed, 0 failed")
