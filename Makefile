@@ -24,6 +24,7 @@ test: deps lint
 interop: deps
 	swift build
 	Tests/Interop/run
+	python3 Tests/Interop/domains.py .build/debug/gatehouse
 	python3 Tests/Interop/kill9.py --kills 50 .build/debug/gatehouse
 
 # kill -9 a thousand times under load; needs python3 and nothing else. SOAK_KILLS and SOAK_SEED change it.

@@ -61,8 +61,9 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Essentials", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel", "Persistence",
-                "Adapting", "SignOn", "AdapterHost", "Presets", "SQLPersistence", "SQLiteDriver", "GatewayTesting",
+                "Essentials", "Effects", "LiveEffects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect",
+                "GatewayModel", "Persistence", "Adapting", "SignOn", "AdapterHost", "Presets", "SQLPersistence",
+                "SQLiteDriver", "GatewayTesting",
                 "CChain", adapterKit,
             ], path: "Benchmarks/Bench", swiftSettings: strict),
     ]
@@ -191,7 +192,7 @@ let allTargets: [Target] =
                 "Essentials", "Effects", "GatewayModel", "Persistence", "Administration", "SQLPersistence",
                 "SQLiteDriver", "GatewayTesting",
             ]),
-        tests("LiveEffectsTests", ["Essentials", "Effects", "LiveEffects"]),
+        tests("LiveEffectsTests", ["Essentials", "Effects", "Cryptography", "LiveEffects"]),
         tests(
             "GatewayHTTPTests",
             [

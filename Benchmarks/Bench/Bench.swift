@@ -12,6 +12,8 @@ import Foundation
         if parts.isEmpty || parts.contains("validation") { try await ValidationBench.run() }
         fflush(nil)
         if parts.isEmpty || parts.contains("server") { try await ServerBench.run() }
+        fflush(nil)
+        if parts.isEmpty || parts.contains("scim") { try await SCIMBench.run() }
     }
 
     /// Microseconds of process CPU time for one call, the least of several rounds: noise only ever adds.
@@ -35,7 +37,7 @@ import Foundation
     static func cpu() -> Double { time(CLOCK_PROCESS_CPUTIME_ID) }
     static func wall() -> Double { time(CLOCK_MONOTONIC) }
 
-    private static func time(_ clock: clockid_t) -> Double {
+    static func time(_ clock: clockid_t) -> Double {
         var now = timespec()
         unsafe clock_gettime(clock, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1_000_000_000

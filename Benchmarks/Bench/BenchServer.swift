@@ -9,7 +9,8 @@ final class BenchServer {
     let readyMilliseconds: Double
     private let directory: String
 
-    init() throws {
+    /// - Parameter seed: fills the database at a path while no gateway runs.
+    init(seed: (String) async throws -> Void = { _ in }) async throws {
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         directory = FileManager.default.temporaryDirectory.path + "/gatehouse-bench-\(UUID().uuidString)"
         process.executableURL = URL(filePath: executable).deletingLastPathComponent().appending(path: "gatehouse")
@@ -26,6 +27,7 @@ final class BenchServer {
         var line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         process.terminate()
         process.waitUntilExit()
+        try await seed(directory + "/gatehouse.sqlite")
         let second = Process()
         second.executableURL = process.executableURL
         second.arguments = process.arguments
@@ -55,18 +57,32 @@ final class BenchServer {
 
     var databasePath: String { directory + "/gatehouse.sqlite" }
 
-    func residentMegabytes() -> Double {
+    func residentMegabytes() -> Double { memory("VmRSS:") }
+
+    /// The most that was resident since `forgetPeak()`.
+    func peakMegabytes() -> Double { memory("VmHWM:") }
+
+    func forgetPeak() {
+        // 5 resets the peak (proc(5)).
+        try? Data("5".utf8).write(to: URL(filePath: "/proc/\(running.processIdentifier)/clear_refs"))
+    }
+
+    private func memory(_ name: String) -> Double {
         let status = (try? String(contentsOfFile: "/proc/\(running.processIdentifier)/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
         return (Double(line.filter(\.isNumber)) ?? 0) / 1024
     }
 
+    var processIdentifier: Int32 { running.processIdentifier }
+
     /// User and system time so far, in seconds.
-    func cpuSeconds() -> Double {
-        let stat = (try? String(contentsOfFile: "/proc/\(running.processIdentifier)/stat", encoding: .utf8)) ?? ""
-        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 13 else { return 0 }
-        return ((Double(fields[11]) ?? 0) + (Double(fields[12]) ?? 0)) / 100
+    func cpuSeconds() -> Double { BenchServer.cpuSeconds(of: running.processIdentifier) }
+
+    static func cpuSeconds(of process: Int32) -> Double {
+        // The process's own clock: the ticks of /proc/…/stat are too coarse for a short round.
+        var clock = clockid_t()
+        guard unsafe clock_getcpuclockid(process, &clock) == 0 else { return 0 }
+        return Bench.time(clock)
     }
 }
 

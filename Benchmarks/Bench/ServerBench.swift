@@ -9,7 +9,7 @@ enum ServerBench {
     static let threads = 12
 
     static func run() async throws {
-        let server = try BenchServer()
+        let server = try await BenchServer()
         defer { server.stop() }
         print(
             "server: start to ready \(Bench.format(server.readyMilliseconds, 0)) ms wall (target ≤ 300),"

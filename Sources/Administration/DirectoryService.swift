@@ -109,6 +109,8 @@ package struct DirectoryService: Sendable {
     }
 
     /// A further directory, for the time in which an organization moves between two providers.
+    ///
+    /// - Throws: `preset.unknown`, `capability.missing`, `value.invalid`.
     package func makeDirectory(
         for id: Identifier<Organization>, name: String, adapter: String, actor: Actor, origin: Origin?
     ) async throws -> Directory {
@@ -117,7 +119,8 @@ package struct DirectoryService: Sendable {
             id: context.random.identifier(), organization: id, name: try Organization.checkedName(name),
             adapter: adapter, createdAt: context.clock.now())
         try await context.store.write { scope in
-            _ = try context.organization(id, "scim:write", actor, in: scope)
+            let organization = try context.organization(id, "scim:write", actor, in: scope)
+            guard organization.capabilities.contains(.scim) else { throw AdministrationError.capabilityMissing("scim") }
             try scope.insert(directory)
             try scope.append(
                 context.audit(

@@ -14,11 +14,13 @@ package enum Assets {
         h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
         p { margin: 0 0 1rem; }
         label { display: block; font-weight: 600; margin-bottom: .35rem; }
-        input[type=email] { width: 100%; font: inherit; padding: .6rem .7rem; border: 1px solid var(--faint);
+        input[type=email], input[type=password], input[type=text] { width: 100%; margin-bottom: .8rem; font: inherit; padding: .6rem .7rem; border: 1px solid var(--faint);
           border-radius: .4rem; background: var(--paper); color: var(--ink); }
         button, a.button { display: inline-block; font: inherit; font-weight: 600; padding: .6rem 1.1rem;
           min-height: 2.75rem; border: 0; border-radius: .4rem; background: var(--accent); color: var(--paper);
           text-decoration: none; cursor: pointer; margin: 1rem .5rem 0 0; }
+        button.other { background: var(--card); color: var(--ink); border: 1px solid var(--line); }
+        form + p { margin-top: 1.25rem; }
         button.person { width: 100%; text-align: left; margin: .5rem 0 0; background: var(--card); color: var(--ink);
           border: 1px solid var(--line); }
         a { color: var(--accent); }

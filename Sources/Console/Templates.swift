@@ -2,7 +2,8 @@
 enum Templates {
     static let all: [String: String] = [
         "head": head, "sign-in": signIn, "error": error, "confirm": confirm, "post-form": postForm,
-        "test-report": testReport, "message": message, "demo-home": DemoTemplates.home,
+        "test-report": testReport, "message": message, "form": FormTemplates.form,
+        "choice": FormTemplates.choice, "codes": FormTemplates.codes, "demo-home": DemoTemplates.home,
         "demo-people": DemoTemplates.people, "demo-result": DemoTemplates.result,
     ]
 
@@ -28,6 +29,7 @@ enum Templates {
         <input id="email" name="email" type="email" autocomplete="username" required autofocus value="{{email}}"
           {{#problem}}aria-invalid="true" aria-describedby="problem"{{/problem}}>
         <button type="submit">Continue</button>
+        <button type="submit" class="other" name="wish" value="password">Use a password</button>
         </form>
         </main></body></html>
         """

@@ -16,6 +16,7 @@ package enum CryptographyError: CodedError, Hashable {
     case keyUnreadable
     case signingFailed
     case sealedDataUnreadable
+    case passwordHashFailed
 
     package var code: String {
         switch self {
@@ -31,6 +32,7 @@ package enum CryptographyError: CodedError, Hashable {
         case .keyUnreadable: "key.unreadable"
         case .signingFailed: "key.signing_failed"
         case .sealedDataUnreadable: "sealed.unreadable"
+        case .passwordHashFailed: "password.hash_failed"
         }
     }
 
@@ -48,6 +50,7 @@ package enum CryptographyError: CodedError, Hashable {
         case .keyUnreadable: "the key can't be read"
         case .signingFailed: "the signature could not be made"
         case .sealedDataUnreadable: "the sealed data was made with another key or was changed"
+        case .passwordHashFailed: "the password could not be hashed"
         }
     }
 
@@ -70,12 +73,13 @@ package enum CryptographyError: CodedError, Hashable {
                 .organizationAdmin, "create a new signing certificate at the identity provider, with RSA 2048 or more")
         case .keyUnreadable, .signingFailed, .sealedDataUnreadable:
             Remedy(.operators, "check that the key files belong to this installation")
+        case .passwordHashFailed: Remedy(.operators, "look at the free memory")
         }
     }
 
     package var exposure: Exposure {
         switch self {
-        case .keyUnreadable, .signingFailed, .sealedDataUnreadable: .operators
+        case .keyUnreadable, .signingFailed, .sealedDataUnreadable, .passwordHashFailed: .operators
         default: .administrators
         }
     }

@@ -20,6 +20,7 @@ import SignOn
 struct Gateway {
     let store: SQLStore
     let services: GatewayServices
+    let mailWorker: MailWorker
     let context: AdministrationContext
     let routes: [Route]
     let pages: PageRenderer
@@ -66,7 +67,13 @@ struct Gateway {
                 store: store, clock: clock, random: random, poster: poster, sealingKey: keys.sealingKey, bell: bell
             ) { log.error("delivering events failed", metadata: ["error": "\($0)"]) })
         let (readable, worker) = (store, outbox)
-        services = GatewayServices(login: login, tokens: tokens, context: context, events: events) {
+        let mailer = Gateway.mailer(settings, pool: pool, clock: clock)
+        mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: keys.sealingKey)
+        let passwords = PasswordService(
+            store: store, clock: clock, random: random, hasher: ScryptHasher(), settings: signOn, mailer: mailer)
+        services = GatewayServices(
+            login: login, passwords: passwords, tokens: tokens, context: context, events: events
+        ) {
             // Promise P8: ready means that events go out, too.
             if let still = worker.sinceLastRound, still > .seconds(15) { return "no event is being delivered" }
             do {
@@ -110,8 +117,8 @@ struct Gateway {
     func checkClaims() async {
         while !Task.isCancelled {
             do {
-                try await Task.sleep(for: .seconds(10))
                 while try await services.domainClaims.checkDue() >= 50 {}
+                try await Task.sleep(for: .seconds(10))
             } catch is CancellationError {
                 return
             } catch {

@@ -17,10 +17,17 @@ struct Serve: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         do {
             let settings = try options.settings()
+            // SQLite's short-lived files, too, lie where nobody else reads; an operator's own word counts more.
+            unsafe setenv("SQLITE_TMPDIR", settings.dataDirectory, 0)
             let log = LogOutput.logger(settings.logFormat)
             if settings.allowPrivateNetwork {
                 log.warning(
                     "the egress guard is lifted: private addresses may be fetched from and sent to (for labs only)")
+            }
+            if settings.mail == nil {
+                log.warning(
+                    "there is no mail server (--smtp-url, --mail-from): nobody can set a password, owners get no notices"
+                )
             }
             let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"
@@ -42,6 +49,7 @@ struct Serve: AsyncParsableCommand {
                 group.addTask { await gateway.checkClaims() }
                 group.addTask { await gateway.refreshMetadata() }
                 group.addTask { await gateway.watchCertificates() }
+                group.addTask { await gateway.deliverMail() }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()

@@ -1,6 +1,7 @@
 import Configuration
 import Essentials
 import Foundation
+import LiveEffects
 
 /// What the operator says, flags over environment (`GATEHOUSE_*`) over default.
 struct Settings: Sendable {
@@ -15,6 +16,8 @@ struct Settings: Sendable {
     var logFormat: LogFormat
     var bootstrapKey: Secret?
     var recordPrefix: String
+    /// Where mail goes; nil: nowhere.
+    var mail: SMTPMailer.Settings?
 
     enum LogFormat: String, Sendable { case json, text }
 

@@ -10,6 +10,7 @@ enum SettingsError: CodedError, Hashable {
     case noMetadata([String])
     case database(String)
     case unreadableFile(String)
+    case mail(String)
 
     var code: String {
         switch self {
@@ -21,6 +22,7 @@ enum SettingsError: CodedError, Hashable {
         case .noMetadata: "settings.no_metadata"
         case .database: "settings.database"
         case .unreadableFile: "settings.unreadable_file"
+        case .mail: "settings.mail"
         }
     }
 
@@ -35,6 +37,7 @@ enum SettingsError: CodedError, Hashable {
         case .noMetadata(let places): "no Metadata folder, looked in \(places.joined(separator: ", "))"
         case .database(let url): "--database \(url): only the embedded SQLite is built so far"
         case .unreadableFile(let path): "\(path) can't be read"
+        case .mail(let problem): problem
         }
     }
 

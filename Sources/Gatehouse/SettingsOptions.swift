@@ -17,6 +17,7 @@ struct SettingsOptions: ParsableArguments {
     @Flag(name: .customLong("allow-private-network"), help: "For labs: lift the egress guard.")
     var allowPrivateNetwork = false
     @Option(name: .customLong("log-format"), help: "json or text.") var logFormat: String?
+    @OptionGroup var mail: MailOptions
 
     func settings() throws -> Settings {
         if let database { throw SettingsError.database(database) }
@@ -44,7 +45,8 @@ struct SettingsOptions: ParsableArguments {
             dnsServer: try Settings.value(dnsServer, "dnsServer").map(SettingsOptions.server),
             allowPrivateNetwork: allowPrivateNetwork, logFormat: logFormat,
             bootstrapKey: Settings.value(nil, "bootstrapApiKey").map { Secret($0) },
-            recordPrefix: Settings.value(nil, "recordPrefix") ?? "gatehouse")
+            recordPrefix: Settings.value(nil, "recordPrefix") ?? "gatehouse",
+            mail: try mail.settings(isLab: allowPrivateNetwork))
     }
 
     static func server(_ text: String) throws -> (address: String, port: UInt16) {

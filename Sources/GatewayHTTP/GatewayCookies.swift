@@ -1,6 +1,6 @@
 import SignOn
 
-/// The two cookies, named so that no other service on the same host has them: cookies ignore ports.
+/// The three cookies, named so that no other service on the same host has them: cookies ignore ports.
 struct GatewayCookies: Sendable {
     private let secure: Bool
     private var prefix: String { secure ? "__Host-gatehouse" : "gatehouse" }
@@ -20,6 +20,16 @@ struct GatewayCookies: Sendable {
 
     func session(_ secret: String?) -> ResponseCookie? {
         secret.map { ResponseCookie(name: sessionName, value: $0, secure: secure) }
+    }
+
+    private var deviceName: String { prefix + "_device" }
+
+    /// The secret of a browser in which somebody has signed in by password before.
+    func device(of request: GatewayRequest) -> String? { request.cookie(deviceName) }
+
+    /// Half a year; it opens nothing, and spares its browser what strangers cause.
+    func device(_ secret: String) -> ResponseCookie {
+        ResponseCookie(name: deviceName, value: secret, secure: secure, maximumAge: 180 * 86400)
     }
 
     /// Takes the session cookie away.

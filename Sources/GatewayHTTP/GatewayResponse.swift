@@ -4,7 +4,14 @@ package import Essentials
 package struct GatewayResponse: Sendable {
     package var status: Int
     package var headers: [(name: String, value: String)]
-    package var body: [UInt8]
+    /// The body in pieces, in order; a large one is written piece by piece and never stands in memory twice.
+    package var pieces: [[UInt8]]
+
+    /// The body as a whole.
+    package var body: [UInt8] {
+        get { pieces.count == 1 ? pieces[0] : Array(pieces.joined()) }
+        set { pieces = newValue.isEmpty ? [] : [newValue] }
+    }
     /// What comes behind `body`, written while it is made; nil where `body` is all.
     ///
     /// When it throws, the connection ends before the answer does, so that nobody takes a part for the whole.
@@ -17,7 +24,7 @@ package struct GatewayResponse: Sendable {
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
-        self.body = body
+        pieces = body.isEmpty ? [] : [body]
     }
 
     /// The first header field of this name (lower case), or nil.

@@ -7,6 +7,8 @@ package import SignOn
 /// Everything that the routes call.
 package struct GatewayServices: Sendable {
     package let login: LoginService
+    package let passwords: PasswordService
+    package let mail: MailQueueService
     package let tokens: TokenIssuer
     package let organizations: OrganizationService
     package let domainClaims: DomainClaimService
@@ -26,10 +28,13 @@ package struct GatewayServices: Sendable {
     package let readiness: @Sendable () async -> String?
 
     package init(
-        login: LoginService, tokens: TokenIssuer, context: AdministrationContext, events: EventsContext,
+        login: LoginService, passwords: PasswordService, tokens: TokenIssuer, context: AdministrationContext,
+        events: EventsContext,
         readiness: @escaping @Sendable () async -> String?
     ) {
         self.login = login
+        self.passwords = passwords
+        mail = MailQueueService(context)
         self.tokens = tokens
         organizations = OrganizationService(context)
         domainClaims = DomainClaimService(context)

@@ -66,6 +66,12 @@ extension PageRenderer {
             case .askForEmail(let attempt, let hint, let application):
                 answer(
                     SignInPage(attempt: attempt.text, email: hint, application: application), leadsElsewhere: true)
+            case .askForPassword(let attempt, let email):
+                answer(PasswordPages.password(attempt: attempt.text, email: email), leadsElsewhere: true)
+            case .choose(let attempt, let email, let organization):
+                answer(
+                    PasswordPages.choice(attempt: attempt.text, email: email, organization: organization),
+                    leadsElsewhere: true)
             }
         return response.settingCookie(cookies.browser(step.browserSecret)).settingCookie(
             cookies.session(step.sessionSecret))

@@ -43,9 +43,9 @@ struct SCIMRoutes {
         switch reply.body {
         case .none: break
         case .value(let value): response.body = value.utf8
-        case .text(let bytes): response.body = bytes
+        case .text(let pieces): response.pieces = pieces
         }
-        if !response.body.isEmpty { response.headers.append(("content-type", Self.contentType(for: request))) }
+        if !response.pieces.isEmpty { response.headers.append(("content-type", Self.contentType(for: request))) }
         if let location = reply.location { response.headers.append(("location", location)) }
         if let version = reply.version { response.headers.append(("etag", version.text)) }
         if let seconds = reply.retryAfter { response.headers.append(("retry-after", String(seconds))) }

@@ -16,7 +16,9 @@ struct SignInRoutes {
                     MessagePage(
                         title: "Open your application",
                         paragraphs: [
-                            "A log-in begins at the application that you want to use. Open it and choose to sign in."
+                            "A log-in begins at the application that you want to use. Open it and choose to sign in.",
+                            "Where that leads to an identity provider that is down, owners and admins sign in at "
+                                + "\(services.baseURL)/sign-in/password.",
                         ]))
             },
             Route("POST", "/sign-in", audience: .page, bodyLimit: 16 << 10, handler: route),
@@ -47,17 +49,15 @@ struct SignInRoutes {
         let fields = try request.formPairs
         let attempt = fields.first { $0.name == "attempt" }?.value ?? ""
         let email = (fields.first { $0.name == "email" }?.value ?? "").trimmingBlanks
+        let wish = fields.first { $0.name == "wish" }.flatMap { LoginService.Wish(rawValue: $0.value) }
         do {
             let step = try await services.login.route(
-                attempt: attempt, email: email, browser: cookies.state(of: request))
+                attempt: attempt, email: email, wish: wish, browser: cookies.state(of: request))
             return pages.answer(step, cookies)
         } catch let error as ModelError {
             return again(attempt, email, "That is not an e-mail address: \(error.message).", 422)
-        } catch SignOnError.noRoute {
-            return again(
-                attempt, email,
-                "There is no sign-on for this address here. Check it, or ask your organization's admin how to sign in.",
-                404)
+        } catch let error as PasswordError {
+            return again(attempt, email, PasswordPages.sentence(error), error.status)
         }
     }
 
@@ -69,7 +69,7 @@ struct SignInRoutes {
         _ request: GatewayRequest, handle: String, confirmed: Bool
     ) async throws -> GatewayResponse {
         let completion = try await services.login.complete(
-            handle: handle, browser: cookies.state(of: request), confirmed: confirmed)
+            handle: handle, browser: cookies.state(of: request), confirmed: confirmed, origin: request.origin)
         let response: GatewayResponse =
             switch completion.kind {
             case .redirect(let url): .seeOther(url)

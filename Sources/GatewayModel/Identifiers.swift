@@ -18,3 +18,4 @@ extension Project: IdentifierKind { package static var identifierPrefix: String 
 extension Directory: IdentifierKind { package static var identifierPrefix: String { "dir" } }
 extension DirectoryToken: IdentifierKind { package static var identifierPrefix: String { "tok" } }
 extension ProvisioningLogEntry: IdentifierKind { package static var identifierPrefix: String { "log" } }
+extension QueuedMail: IdentifierKind { package static var identifierPrefix: String { "mal" } }

@@ -3,9 +3,10 @@ package import Essentials
 /// What a verified log-in established, as parked for the browser and as kept by the session.
 package struct SignOnResult: Sendable, Hashable {
     package let organization: Identifier<Organization>
-    package let connection: Identifier<Connection>
+    /// How the person proved who they are.
+    package let method: SignOnMethod
     package let identity: Identifier<Identity>
-    /// AuthnInstant: when the person authenticated at the IdP.
+    /// When the person authenticated: AuthnInstant at the IdP, or when the password was checked.
     package let authenticatedAt: Timestamp
     package let authenticationContext: String?
     /// The NameID and SessionIndex that a logout request will name.
@@ -18,13 +19,13 @@ package struct SignOnResult: Sendable, Hashable {
     package let groups: [String]?
 
     package init(
-        organization: Identifier<Organization>, connection: Identifier<Connection>, identity: Identifier<Identity>,
+        organization: Identifier<Organization>, method: SignOnMethod, identity: Identifier<Identity>,
         authenticatedAt: Timestamp, authenticationContext: String? = nil, nameID: String? = nil,
         sessionIndex: String? = nil, sessionNotOnOrAfter: Timestamp? = nil, idpInitiated: Bool = false,
         groups: [String]? = nil
     ) {
         self.organization = organization
-        self.connection = connection
+        self.method = method
         self.identity = identity
         self.authenticatedAt = authenticatedAt
         self.authenticationContext = authenticationContext
@@ -34,4 +35,21 @@ package struct SignOnResult: Sendable, Hashable {
         self.idpInitiated = idpInitiated
         self.groups = groups
     }
+
+    /// A log-in at a connection's IdP.
+    package init(
+        organization: Identifier<Organization>, connection: Identifier<Connection>, identity: Identifier<Identity>,
+        authenticatedAt: Timestamp, authenticationContext: String? = nil, nameID: String? = nil,
+        sessionIndex: String? = nil, sessionNotOnOrAfter: Timestamp? = nil, idpInitiated: Bool = false,
+        groups: [String]? = nil
+    ) {
+        self.init(
+            organization: organization, method: .connection(connection), identity: identity,
+            authenticatedAt: authenticatedAt, authenticationContext: authenticationContext, nameID: nameID,
+            sessionIndex: sessionIndex, sessionNotOnOrAfter: sessionNotOnOrAfter, idpInitiated: idpInitiated,
+            groups: groups)
+    }
+
+    /// The connection whose IdP was asked, or nil.
+    package var connection: Identifier<Connection>? { method.connection }
 }

@@ -5,11 +5,15 @@ import Synchronization
 package final class FaultyStore: Store {
     private let store: any Store
     private let failing: Mutex<Int?>
+    private let writes = Mutex(0)
 
     package init(_ store: any Store, failingWrite: Int? = nil) {
         self.store = store
         failing = Mutex(failingWrite)
     }
+
+    /// How many writes were begun.
+    package var writeCount: Int { writes.withLock { $0 } }
 
     package func failWrite(after count: Int) { failing.withLock { $0 = count } }
 
@@ -20,6 +24,7 @@ package final class FaultyStore: Store {
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any WriteScope) throws -> Result
     ) async throws -> Result {
+        writes.withLock { $0 += 1 }
         let fails = failing.withLock { count -> Bool in
             guard let left = count else { return false }
             count = left == 0 ? nil : left - 1

@@ -20,7 +20,7 @@ package struct CurlFetcher: HTTPFetcher {
         self.seconds = seconds
     }
 
-    private static let started: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+    static let started: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
 
     private func transfer(_ url: String, _ maximumBytes: Int) -> CurlTransfer {
         CurlTransfer(url: url, open: allowPrivateNetwork, seconds: seconds, maximumBytes: maximumBytes)

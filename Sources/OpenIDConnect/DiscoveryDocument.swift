@@ -18,7 +18,7 @@ package struct DiscoveryDocument: Sendable {
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "code_challenge_methods_supported": ["S256"], "scopes_supported": ["openid", "email", "profile"],
             "claims_supported": [
-                "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "sid", "email", "email_verified",
+                "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "email", "email_verified",
                 "name",
                 "given_name", "family_name", "org_id", "org_name", "connection_id", "idp", "role", "groups", "projects",
             ],

@@ -8,9 +8,10 @@ package struct IDTokenClaims: Sendable {
     package var subject: String
     package var organizationID: String
     package var organizationName: String
-    package var connectionID: String
-    package var presetID: String
-    package var identityProviderEntityID: String
+    /// Nil, like the two that follow, where no IdP was asked.
+    package var connectionID: String?
+    package var presetID: String?
+    package var identityProviderEntityID: String?
     package var email: String
     /// True only where the domain is a verified claim of the organization (rule D-1).
     package var emailVerified: Bool
@@ -27,16 +28,18 @@ package struct IDTokenClaims: Sendable {
     package var sessionID: String
     package var idpInitiated: Bool
     package var sessionNotOnOrAfter: Timestamp?
+    /// `amr`, the values of RFC 8176; empty where an IdP authenticated the person.
+    package var authenticationMethods: [String]
 
     /// More groups than this are cut, and `groups_overage` says so.
     package static let maximumGroups = 200
 
     package init(
-        issuer: String, subject: String, organizationID: String, organizationName: String, connectionID: String,
-        presetID: String, identityProviderEntityID: String, email: String, emailVerified: Bool, firstName: String?,
+        issuer: String, subject: String, organizationID: String, organizationName: String, connectionID: String?,
+        presetID: String?, identityProviderEntityID: String?, email: String, emailVerified: Bool, firstName: String?,
         lastName: String?, displayName: String?, role: String, groups: [String], groupsUnknown: Bool,
         projects: [(id: String, role: String)], authenticatedAt: Timestamp, authenticationContext: String?,
-        sessionID: String, idpInitiated: Bool, sessionNotOnOrAfter: Timestamp?
+        sessionID: String, idpInitiated: Bool, sessionNotOnOrAfter: Timestamp?, authenticationMethods: [String] = []
     ) {
         self.issuer = issuer
         self.subject = subject
@@ -59,6 +62,7 @@ package struct IDTokenClaims: Sendable {
         self.sessionID = sessionID
         self.idpInitiated = idpInitiated
         self.sessionNotOnOrAfter = sessionNotOnOrAfter
+        self.authenticationMethods = authenticationMethods
     }
 
     /// The claims of an ID token.
@@ -71,6 +75,7 @@ package struct IDTokenClaims: Sendable {
         ])
         if let nonce { object["nonce"] = .string(nonce) }
         if let authenticationContext { object["acr"] = .string(authenticationContext) }
+        if !authenticationMethods.isEmpty { object["amr"] = JSONValue(authenticationMethods) }
         if let end = sessionNotOnOrAfter { object["session_not_on_or_after"] = .integer(end.secondsSinceEpoch) }
         object["idp_initiated"] = .bool(idpInitiated)
         addPerson(to: &object, scopes: ["email", "profile"])
@@ -87,10 +92,12 @@ package struct IDTokenClaims: Sendable {
     private func addPerson(to object: inout JSONObject, scopes: [String]) {
         object["org_id"] = .string(organizationID)
         object["org_name"] = .string(organizationName)
-        object["connection_id"] = .string(connectionID)
-        object["idp"] = [
-            "protocol": "saml", "vendor": .string(presetID), "entity_id": .string(identityProviderEntityID),
-        ]
+        if let connectionID, let presetID, let identityProviderEntityID {
+            object["connection_id"] = .string(connectionID)
+            object["idp"] = [
+                "protocol": "saml", "vendor": .string(presetID), "entity_id": .string(identityProviderEntityID),
+            ]
+        }
         if scopes.contains("email") {
             object["email"] = .string(email)
             object["email_verified"] = .bool(emailVerified)

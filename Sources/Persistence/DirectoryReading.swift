@@ -2,13 +2,17 @@ package import Essentials
 package import GatewayModel
 
 /// Where a list goes on: behind this row, in the order of creation.
-package struct ListPosition: Sendable, Hashable {
+package struct ListPosition: Sendable, Hashable, Comparable {
     package let createdAt: Timestamp
     package let id: String
 
     package init(createdAt: Timestamp, id: String) {
         self.createdAt = createdAt
         self.id = id
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.createdAt, left.id) < (right.createdAt, right.id)
     }
 }
 
@@ -38,13 +42,17 @@ package protocol DirectoryReading {
     /// Teams that directories fill, in order of creation; `after` is exclusive.
     func provisionedTeams(after: ListPosition?, offset: Int, limit: Int) throws -> [Team]
     func provisionedTeamCount() throws -> Int
-    /// By membership id; `after` is exclusive.
-    func members(of team: Identifier<Team>, after: Identifier<Membership>?, limit: Int) throws -> [TeamMember]
+    /// Those of a team whom a directory sees in these domains (nil: everybody), by membership id; `after` is exclusive.
+    func members(
+        of team: Identifier<Team>, in domains: [DomainName]?, after: Identifier<Membership>?, limit: Int
+    ) throws -> [TeamMember]
+    /// What a team shows of a member; cheaper than the whole of them.
+    func teamMember(_ membership: Identifier<Membership>) throws -> TeamMember?
     func isMember(_ membership: Identifier<Membership>, of team: Identifier<Team>) throws -> Bool
     func teams(of membership: Identifier<Membership>) throws -> [Team]
 
     /// Newest first; `before` is exclusive.
     func provisioningLog(before: Identifier<ProvisioningLogEntry>?, limit: Int) throws -> [ProvisioningLogEntry]
-    /// How many memberships directories have ended since `instant` (rule S-4).
+    /// How many people directories have ended since `instant` who are not back since (rule S-4).
     func deprovisioningCount(since instant: Timestamp) throws -> Int
 }

@@ -13,10 +13,10 @@ package protocol DirectoryWriting {
     /// Puts the member into the team; false where they are in it already, or where no directory sees such a member in
     /// these domains.
     func add(_ membership: Identifier<Membership>, to team: Team, in domains: [DomainName]) throws -> Bool
-    /// Takes the member out; false where they are not in it.
-    func remove(_ membership: Identifier<Membership>, from team: Team) throws -> Bool
-    /// Takes the member out of every team.
-    func removeFromTeams(_ membership: Membership) throws
+    /// Takes the member out; false where they are not in it, or where no directory sees such a member in these domains.
+    func remove(_ membership: Identifier<Membership>, from team: Team, in domains: [DomainName]) throws -> Bool
+    /// Takes the member out of every team that a directory fills; those made by hand are no directory's.
+    func removeFromProvisionedTeams(_ membership: Membership) throws
     /// The folded addresses of a member besides the canonical one; replaces what was there.
     func setFurtherAddresses(_ folded: [String], of membership: Membership) throws
     /// Ends the person's sessions made through this organization, their codes and access tokens; returns how many

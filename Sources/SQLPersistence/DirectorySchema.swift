@@ -17,6 +17,7 @@ enum DirectorySchema {
         """,
         "CREATE UNIQUE INDEX memberships_by_user_name ON memberships (organization, user_name_folded)",
         "CREATE INDEX memberships_by_external_id ON memberships (organization, external_id)",
+        "CREATE INDEX memberships_owners ON memberships (organization) WHERE role = 'owner' AND active = 1",
         "CREATE INDEX memberships_by_creation ON memberships (organization, created_at, id)",
         """
         CREATE TABLE further_addresses (organization TEXT NOT NULL, email_folded TEXT NOT NULL, membership TEXT NOT NULL,
@@ -43,6 +44,9 @@ enum DirectorySchema {
         "CREATE INDEX teams_by_name ON teams (organization, name_folded)",
         "CREATE INDEX teams_by_external_id ON teams (organization, external_id)",
         "CREATE INDEX teams_by_creation ON teams (organization, created_at, id)",
+        // With the team in it: without, SQLite prefers the primary key, and reads every membership of the organization.
+        "CREATE INDEX team_memberships_of_member ON team_memberships (organization, membership, team)",
+        "DROP INDEX team_memberships_by_membership",
     ]
 
     private static func directories(_ bytes: String) -> [String] {

@@ -70,7 +70,7 @@ extension SignOnAttempt.Purpose {
 extension SignOnResult {
     var json: JSONValue {
         [
-            "organization": JSONValue(organization), "connection": JSONValue(connection),
+            "organization": JSONValue(organization), "connection": JSONValue(connection), "method": method.json,
             "identity": JSONValue(identity),
             "at": .milliseconds(authenticatedAt), "context": JSONValue(authenticationContext),
             "name_id": JSONValue(nameID),
@@ -82,11 +82,31 @@ extension SignOnResult {
     init(json: JSONValue) throws {
         self.init(
             organization: Identifier(stored: try json.text("organization")),
-            connection: Identifier(stored: try json.text("connection")),
+            method: try SignOnMethod(json: json),
             identity: Identifier(stored: try json.text("identity")), authenticatedAt: try json.neededTime("at"),
             authenticationContext: json["context"]?.string, nameID: json["name_id"]?.string,
             sessionIndex: json["index"]?.string, sessionNotOnOrAfter: try json.time("until"),
             idpInitiated: json["idp"]?.bool ?? false, groups: json["groups"]?.array.map { $0.compactMap(\.string) })
+    }
+}
+
+extension SignOnMethod {
+    /// Null for a connection, whose id stands beside it: that is how the first version wrote all results.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .connection: .null
+        case .password: "password"
+        case .recoveryCode: "recovery_code"
+        }
+    }
+
+    fileprivate init(json: JSONValue) throws {
+        switch json["method"]?.string {
+        case nil: self = .connection(Identifier(stored: try json.text("connection")))
+        case "password": self = .password
+        case "recovery_code": self = .recoveryCode
+        case let other?: throw StoreError.corrupt("method \(other)")
+        }
     }
 }
 

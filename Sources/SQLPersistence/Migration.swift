@@ -13,6 +13,7 @@ struct Migration: Sendable {
             Migration(number: 2, name: "directories", statements: DirectorySchema.statements(bytes: bytes)),
             Migration(number: 3, name: "events out", statements: EventsSchema.statements(bytes: bytes)),
             Migration(number: 4, name: "audit chains", statements: AuditSchema.statements(bytes: bytes)),
+            Migration(number: 5, name: "passwords and mail", statements: PasswordSchema.statements(bytes: bytes)),
             Migration(number: 6, name: "the life of a domain claim", statements: ClaimSchema.statements),
             Migration(number: 7, name: "metadata and expiry", statements: MetadataSchema.statements),
         ]

@@ -31,16 +31,25 @@ extension SQLScope {
             == 1
     }
 
-    func remove(_ membership: Identifier<Membership>, from team: Team) throws -> Bool {
-        try transaction.execute(
-            "DELETE FROM team_memberships WHERE organization = $1 AND team = $2 AND membership = $3",
-            [SQLValue(team.organization), SQLValue(team.id), SQLValue(membership)]) == 1
+    func remove(_ membership: Identifier<Membership>, from team: Team, in domains: [DomainName]) throws -> Bool {
+        guard !domains.isEmpty else { return false }
+        let places = domains.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
+        return try transaction.execute(
+            """
+            DELETE FROM team_memberships WHERE organization = $1 AND team = $2 AND membership = $3 AND EXISTS
+            (SELECT 1 FROM memberships WHERE organization = $1 AND id = $3 AND removed_at IS NULL
+            AND email_domain IN (\(places)))
+            """,
+            [SQLValue(team.organization), SQLValue(team.id), SQLValue(membership)] + domains.map { .text($0.text) })
+            == 1
     }
 
-    func removeFromTeams(_ membership: Membership) throws {
+    func removeFromProvisionedTeams(_ membership: Membership) throws {
         try transaction.execute(
-            "DELETE FROM team_memberships WHERE organization = $1 AND membership = $2",
-            [SQLValue(membership.organization), SQLValue(membership.id)])
+            """
+            DELETE FROM team_memberships WHERE organization = $1 AND membership = $2
+            AND team IN (SELECT id FROM teams WHERE organization = $1 AND directory IS NOT NULL)
+            """, [SQLValue(membership.organization), SQLValue(membership.id)])
     }
 
     func setFurtherAddresses(_ folded: [String], of membership: Membership) throws {

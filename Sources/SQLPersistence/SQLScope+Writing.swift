@@ -135,6 +135,7 @@ extension SQLScope: WriteScope {
             """, [])
         removed += try transaction.execute(
             "DELETE FROM deprovisionings WHERE at <= $1", [SQLValue(instant.advanced(by: .seconds(-86400)))])
+        removed += try sweepPasswords(at: instant, limit: limit)
         return removed
     }
 }

@@ -3,6 +3,9 @@ import GatewayModel
 import Persistence
 
 /// What a directory sees: each look-up behind an index.
+///
+/// Few rows are put in order here and not by the database: offered an index in that order, SQLite walks the whole
+/// organization through it rather than use the one that finds the rows.
 extension SQLTenant {
     func directories() throws -> [Directory] {
         try scope.all(Directory.self, where: "organization = $1 ORDER BY created_at, id", [key])
@@ -22,16 +25,19 @@ extension SQLTenant {
     }
 
     func members(externalID: String) throws -> [Member] {
-        try members(where: "m.external_id = $2 ORDER BY m.created_at, m.id", [.text(externalID)])
+        try members(where: "m.external_id = $2", [.text(externalID)]).sorted(by: SQLTenant.isOlder)
+    }
+
+    private static func isOlder(_ left: Member, _ right: Member) -> Bool {
+        (left.membership.createdAt, left.membership.id) < (right.membership.createdAt, right.membership.id)
     }
 
     func members(emailAddress folded: String) throws -> [Member] {
         let canonical = try members(where: "i.email_folded = $2", [.text(folded)])
         let further = try members(
-            where: """
-                m.id IN (SELECT membership FROM further_addresses WHERE organization = $1 AND email_folded = $2)
-                ORDER BY m.created_at, m.id
-                """, [.text(folded)])
+            where: "m.id IN (SELECT membership FROM further_addresses WHERE organization = $1 AND email_folded = $2)",
+            [.text(folded)]
+        ).sorted(by: SQLTenant.isOlder)
         return canonical + further.filter { found in !canonical.contains { $0.membership.id == found.membership.id } }
     }
 
@@ -76,11 +82,13 @@ extension SQLTenant {
     }
 
     func teams(name folded: String) throws -> [Team] {
-        try scope.all(Team.self, where: "organization = $1 AND name_folded = $2 ORDER BY id", [key, .text(folded)])
+        try scope.all(Team.self, where: "organization = $1 AND name_folded = $2", [key, .text(folded)])
+            .sorted { $0.id < $1.id }
     }
 
     func teams(externalID: String) throws -> [Team] {
-        try scope.all(Team.self, where: "organization = $1 AND external_id = $2 ORDER BY id", [key, .text(externalID)])
+        try scope.all(Team.self, where: "organization = $1 AND external_id = $2", [key, .text(externalID)])
+            .sorted { $0.id < $1.id }
     }
 
     func provisionedTeams(after: ListPosition?, offset: Int, limit: Int) throws -> [Team] {
@@ -97,18 +105,36 @@ extension SQLTenant {
         try number("SELECT COUNT(*) FROM teams WHERE organization = $1 AND directory IS NOT NULL")
     }
 
-    func members(of team: Identifier<Team>, after: Identifier<Membership>?, limit: Int) throws -> [TeamMember] {
-        try scope.transaction.query(
+    func members(
+        of team: Identifier<Team>, in domains: [DomainName]?, after: Identifier<Membership>?, limit: Int
+    ) throws -> [TeamMember] {
+        if let domains, domains.isEmpty { return [] }
+        let places = domains?.indices.map { "$\($0 + 5)" }.joined(separator: ", ")
+        let visible = places.map { "AND m.removed_at IS NULL AND m.email_domain IN (\($0))" } ?? ""
+        return try scope.transaction.query(
             """
             SELECT m.id, m.identity, COALESCE(m.display_name, i.email) FROM team_memberships tm
             JOIN memberships m ON m.organization = tm.organization AND m.id = tm.membership
             JOIN identities i ON i.id = m.identity
-            WHERE tm.organization = $1 AND tm.team = $2 AND tm.membership > $3 ORDER BY tm.membership LIMIT $4
-            """, [key, SQLValue(team), .text(after?.text ?? ""), .integer(Int64(limit))]
-        ).map { row in
-            var reader = RowReader(row)
-            return TeamMember(membership: try reader.id(), identity: try reader.id(), display: try reader.text())
-        }
+            WHERE tm.organization = $1 AND tm.team = $2 AND tm.membership > $3 \(visible) ORDER BY tm.membership LIMIT $4
+            """,
+            [key, SQLValue(team), .text(after?.text ?? ""), .integer(Int64(limit))]
+                + (domains ?? []).map { .text($0.text) }
+        ).map(SQLTenant.teamMember)
+    }
+
+    func teamMember(_ membership: Identifier<Membership>) throws -> TeamMember? {
+        try scope.transaction.query(
+            """
+            SELECT m.id, m.identity, COALESCE(m.display_name, i.email) FROM memberships m
+            JOIN identities i ON i.id = m.identity WHERE m.organization = $1 AND m.id = $2
+            """, [key, SQLValue(membership)]
+        ).first.map(SQLTenant.teamMember)
+    }
+
+    private static func teamMember(_ row: [SQLValue]) throws -> TeamMember {
+        var reader = RowReader(row)
+        return TeamMember(membership: try reader.id(), identity: try reader.id(), display: try reader.text())
     }
 
     func isMember(_ membership: Identifier<Membership>, of team: Identifier<Team>) throws -> Bool {
@@ -123,8 +149,8 @@ extension SQLTenant {
             Team.self,
             where: """
                 organization = $1 AND id IN (SELECT team FROM team_memberships WHERE organization = $1 AND membership = $2)
-                ORDER BY name
-                """, [key, SQLValue(membership)])
+                """, [key, SQLValue(membership)]
+        ).sorted { $0.name < $1.name }
     }
 
     // MARK: Logs
@@ -139,6 +165,10 @@ extension SQLTenant {
     }
 
     func deprovisioningCount(since instant: Timestamp) throws -> Int {
-        try number("SELECT COUNT(*) FROM deprovisionings WHERE organization = $1 AND at > $2", [SQLValue(instant)])
+        try number(
+            """
+            SELECT COUNT(*) FROM memberships WHERE organization = $1 AND active = $3
+            AND id IN (SELECT membership FROM deprovisionings WHERE organization = $1 AND at > $2)
+            """, [SQLValue(instant), SQLValue(false)])
     }
 }

@@ -55,12 +55,12 @@ struct SQLTenant: TenantReading {
         try scope.transaction.query(
             """
             SELECT t.name FROM team_memberships tm JOIN teams t ON t.organization = tm.organization AND t.id = tm.team
-            WHERE tm.organization = $1 AND tm.membership = $2 ORDER BY t.name
+            WHERE tm.organization = $1 AND tm.membership = $2
             """, [key, SQLValue(membership)]
         ).map { row in
             var reader = RowReader(row)
             return try reader.text()
-        }
+        }.sorted()
     }
 
     func projects() throws -> [Project] { try scope.all(Project.self, where: "organization = $1 ORDER BY name", [key]) }

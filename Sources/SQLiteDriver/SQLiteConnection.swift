@@ -25,9 +25,17 @@ import SQLPersistence
             _ = try query("PRAGMA journal_mode = WAL", [])
             try execute("PRAGMA synchronous = FULL", [])
             try execute("PRAGMA foreign_keys = ON", [])
+            // 32 MB of log: in a large directory each person touches a dozen scattered pages, and every checkpoint
+            // writes each page once, however often it has changed since the last one.
+            _ = try query("PRAGMA wal_autocheckpoint = 8192", [])
+            // What a savepoint may have to undo goes into an unlinked file from 64 KB on. Kept in memory it is a chain
+            // that SQLite walks at the end of statements: a transaction of n rows would take n² steps and n pages.
+            try execute("PRAGMA temp_store = FILE", [])
+        } else {
+            try execute("PRAGMA temp_store = MEMORY", [])
         }
-        try execute("PRAGMA temp_store = MEMORY", [])
-        try execute("PRAGMA cache_size = -4096", [])
+        // KB. The writer's is larger: what doesn't fit is written to the log before its time, and read again.
+        try execute("PRAGMA cache_size = -\(readOnly ? 4096 : 16384)", [])
     }
 
     // Also where opening has failed half-way: a failed open leaves a handle that must be closed.

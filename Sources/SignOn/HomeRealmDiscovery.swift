@@ -4,16 +4,33 @@ package import Persistence
 
 /// Where an e-mail address, or a hint, leads (rule L-1).
 package enum HomeRealmDiscovery {
-    /// The connection that an address is sent to.
+    /// Where an address is sent.
     ///
-    /// - Throws: `routing.no_sign_on` for every address without a way in, so that the answer tells no stranger whether an
-    ///   account, or even the organization, exists.
-    package static func connection(for email: EmailAddress, in scope: any ReadScope) throws -> Connection {
+    /// It follows from the address's domain alone, so that it tells no stranger whether an account exists; what the
+    /// account may do is looked at once its password was right (``PasswordAccess``).
+    package enum Route: Sendable {
+        case sso(Connection)
+        case password
+        /// SSO or a password, as the person likes.
+        case choice(Connection, organization: String)
+        case refusal(PasswordError)
+    }
+
+    /// The route of an address: domain → effective claim → administering organization → its settings.
+    package static func route(for email: EmailAddress, in scope: any ReadScope) throws -> Route {
         guard let claim = try scope.effectiveClaim(of: email.domain),
             let organization = try scope.organization(claim.organization), organization.accessSecurity.ssoEnabled,
-            organization.capabilities.contains(.sso), let connection = try primary(of: organization.id, in: scope)
-        else { throw SignOnError.noRoute }
-        return connection
+            organization.capabilities.contains(.sso)
+        else { return .password }
+        let settings = organization.accessSecurity
+        guard let connection = try primary(of: organization.id, in: scope) else {
+            return settings.requireSSO ? .refusal(.ssoUnavailable(organization: organization.name)) : .password
+        }
+        // With IDP Managed Access everybody of the domain goes to SSO, member or not (rule L-2).
+        guard settings.requireSSO || settings.idpManagedAccess else {
+            return .choice(connection, organization: organization.name)
+        }
+        return .sso(connection)
     }
 
     /// The active connection that routing picks (rule A-6).
@@ -24,7 +41,8 @@ package enum HomeRealmDiscovery {
         return active.first(where: \.primary) ?? active.first
     }
 
-    /// The connection that hints name, checked against each other.
+    /// The connection that hints name, checked against each other; nil where there is no hint, or where the organization
+    /// that is named has no SSO in use: its people have passwords.
     package static func connection(
         organization: String?, connection: String?, in scope: any ReadScope
     ) throws -> Connection? {
@@ -39,9 +57,9 @@ package enum HomeRealmDiscovery {
         guard let id = Identifier<Organization>(organization), try scope.organization(id) != nil else {
             throw SignOnError.noRoute
         }
-        guard let found = try primary(of: id, in: scope) else {
-            throw SignOnError.noConnection(organization: organization)
-        }
-        return found
+        guard let settings = try scope.organization(id), settings.accessSecurity.ssoEnabled,
+            settings.capabilities.contains(.sso)
+        else { return nil }
+        return try primary(of: id, in: scope)
     }
 }

@@ -40,7 +40,9 @@ extension LoginService {
         if !forced, let answer = try await silentAnswer(asked, request, browser) { return answer }
         guard !asked.silent else { throw AuthorizationError.loginRequired }
         let (hash, newSecret) = browser.binding(random)
-        let attempt = newAttempt(.application(asked), hash)
+        var attempt = newAttempt(.application(asked), hash)
+        // A password then reaches this organization and no other (rule L-11).
+        attempt.organization = request.organization.flatMap { Identifier($0) }
         let hint = request.loginHint ?? ""
         let found = try await store.read { scope -> Connection? in
             if let named = try HomeRealmDiscovery.connection(
@@ -51,8 +53,12 @@ extension LoginService {
             }
             let address = request.loginHint ?? request.domainHint.map { "someone@" + $0 }
             guard let address, let email = try? EmailAddress(address) else { return nil }
-            // A hint without a way in is no error yet: the person may type another address.
-            return try? HomeRealmDiscovery.connection(for: email, in: scope)
+            // Any other way needs a page: the person may type another address, or a password.
+            guard request.organization == nil,
+                case .sso(let connection) = try HomeRealmDiscovery.route(
+                    for: email, in: scope)
+            else { return nil }
+            return connection
         }
         // An older authentication than max_age allows means a new one (OpenID Connect Core 3.1.2.1).
         let force = forced || asked.maximumAge == 0
@@ -60,7 +66,8 @@ extension LoginService {
             return try await send(
                 attempt, isNew: true, to: connection, force: force, hint: request.loginHint, newSecret: newSecret)
         }
-        try await store.write { try $0.insert(attempt) }
+        let stored = attempt
+        try await store.write { try $0.insert(stored) }
         return LoginStep(
             .askForEmail(attempt: attempt.id, hint: hint, application: application.name), browserSecret: newSecret)
     }
@@ -76,10 +83,11 @@ extension LoginService {
             guard let session = try scope.session(cookieHash: hash), session.isLive(at: now) else { return false }
             let result = session.result
             if let organization = request.organization, organization != result.organization.text { return false }
-            if let connection = request.connection, connection != result.connection.text { return false }
+            if let connection = request.connection, connection != result.connection?.text { return false }
             if let maximum = asked.maximumAge, now.since(result.authenticatedAt) > .seconds(maximum) { return false }
             guard let member = try scope.tenant(result.organization).member(identity: result.identity),
-                member.membership.active, try scope.organization(result.organization)?.accessSecurity.ssoEnabled == true
+                member.membership.active, let organization = try scope.organization(result.organization),
+                try LoginService.reaches(result, member, organization, in: scope)
             else { return false }
             if let hint = asked.loginHint, let email = try? EmailAddress(hint), email != member.identity.email {
                 return false
@@ -98,23 +106,58 @@ extension LoginService {
                     redirectURI: asked.redirectURI, code: code, state: asked.state, issuer: settings.baseURL)))
     }
 
+    /// Whether a session still opens its organization under the settings of now (rule L-11).
+    static func reaches(
+        _ result: SignOnResult, _ member: Member, _ organization: Organization, in scope: any ReadScope
+    ) throws -> Bool {
+        if result.connection != nil { return organization.accessSecurity.ssoEnabled }
+        if case .refused = try PasswordAccess.decide(member, in: organization, scope) { return false }
+        return true
+    }
+
+    /// How the person wants to go on from the sign-in page.
+    package enum Wish: String, Sendable { case sso, password }
+
     /// The person typed an address on the sign-in page.
-    package func route(attempt id: String, email text: String, browser: BrowserState) async throws -> LoginStep {
+    ///
+    /// - Parameter wish: what they chose; nil leaves it to the address. A password page is there for everybody: an owner
+    ///   needs it when the IdP is down, and it says nothing about the account.
+    package func route(
+        attempt id: String, email text: String, wish: Wish? = nil, browser: BrowserState
+    ) async throws -> LoginStep {
         let now = clock.now()
         guard let attemptID = Identifier<SignOnAttempt>(id) else { throw SignOnError.attemptUnknown }
         let email = try EmailAddress(text)
-        let (attempt, connection) = try await store.read { scope in
+        let (attempt, route) = try await store.read { scope in
             guard let attempt = try scope.attempt(attemptID), attempt.consumedAt == nil else {
                 throw SignOnError.attemptUnknown
             }
             guard now < attempt.expiresAt else { throw SignOnError.attemptExpired }
             guard browser.matches(attempt.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
-            return (attempt, try HomeRealmDiscovery.connection(for: email, in: scope))
+            return (attempt, try HomeRealmDiscovery.route(for: email, in: scope))
+        }
+        // An organization that was asked for and has no SSO is not reached through another's (rule L-11).
+        let isBound = attempt.organization != nil && attempt.connection == nil
+        let connection: Connection
+        switch (isBound ? .password : route, wish) {
+        case (_, .password), (.password, _): return LoginStep(.askForPassword(attempt: attempt.id, email: email.text))
+        case (.choice(_, let organization), nil):
+            return LoginStep(.choose(attempt: attempt.id, email: email.text, organization: organization))
+        case (.refusal(let error), _): throw error
+        case (.sso(let found), _), (.choice(let found, _), .sso): connection = found
         }
         var force = false
         if case .application(let asked) = attempt.purpose { force = asked.forceAuthentication || asked.maximumAge == 0 }
         return try await send(
             attempt, isNew: false, to: connection, force: force, hint: email.text, newSecret: nil)
+    }
+
+    /// The gateway's own password page, for when an application leads straight to an IdP that is down.
+    package func startPassword(browser: BrowserState) async throws -> LoginStep {
+        let (hash, newSecret) = browser.binding(random)
+        let attempt = newAttempt(.session, hash)
+        try await store.write { try $0.insert(attempt) }
+        return LoginStep(.askForPassword(attempt: attempt.id, email: ""), browserSecret: newSecret)
     }
 
     /// A connection's start URL: a session, then the application's `initiate_login_uri`.

@@ -1,7 +1,7 @@
 import Cryptography
 import Effects
 import Essentials
-import GatewayModel
+package import GatewayModel
 import OpenIDConnect
 import Persistence
 
@@ -10,7 +10,9 @@ extension LoginService {
     ///
     /// A response that was stolen from one browser signs nobody in from another: the handle alone is worth nothing, and an
     /// attempt with the wrong cookie doesn't use it up.
-    package func complete(handle: String, browser: BrowserState, confirmed: Bool) async throws -> Completion {
+    package func complete(
+        handle: String, browser: BrowserState, confirmed: Bool, origin: Origin
+    ) async throws -> Completion {
         let now = clock.now()
         let hash = TokenIssuer.hash(handle)
         let sessionSecret = Base64.encodeURLSafe(random.bytes(32))
@@ -29,7 +31,8 @@ extension LoginService {
                 throw SignOnError.outcomeUnknown
             case .signedIn(let result):
                 return try finish(
-                    result, parked, hash, Secrets(session: sessionSecret, code: code), browser, confirmed, scope, now)
+                    result, parked, hash, Secrets(session: sessionSecret, code: code),
+                    Visit(browser: browser, confirmed: confirmed, origin: origin), scope, now)
             }
         }
     }
@@ -39,20 +42,26 @@ extension LoginService {
         let code: String
     }
 
+    private struct Visit {
+        let browser: BrowserState
+        let confirmed: Bool
+        let origin: Origin
+    }
+
     private func finish(
         _ result: SignOnResult, _ parked: ParkedOutcome, _ handleHash: [UInt8], _ secrets: Secrets,
-        _ browser: BrowserState, _ confirmed: Bool, _ scope: any WriteScope, _ now: Timestamp
+        _ visit: Visit, _ scope: any WriteScope, _ now: Timestamp
     ) throws -> Completion {
         guard let member = try scope.tenant(result.organization).member(identity: result.identity),
             member.membership.active
         else { throw SignOnError.notAllowed }
-        let earlier = try browser.sessionHash.flatMap { try scope.session(cookieHash: $0) }
+        let earlier = try visit.browser.sessionHash.flatMap { try scope.session(cookieHash: $0) }
         let application = try scope.applications().first { $0.initiateLoginURI != nil }
         if result.idpInitiated {
             if let earlier, earlier.isLive(at: now), earlier.result.identity != result.identity {
                 throw SignOnError.anotherPersonSignedIn
             }
-            guard confirmed else {
+            guard visit.confirmed else {
                 let organization = try scope.organization(result.organization)
                 return Completion(
                     .confirm(
@@ -64,6 +73,7 @@ extension LoginService {
         if case .application(let asked) = parked.purpose, isTooOld(result, for: asked, at: now) {
             return Completion(.redirect(askingAnew(asked, result)))
         }
+        try settle(result, member, visit.origin, scope, now)
         if let earlier { try scope.end(session: earlier.id, at: now) }
         var end = now.advanced(by: settings.sessionLifetime)
         if let limit = result.sessionNotOnOrAfter { end = min(end, limit) }
@@ -92,6 +102,29 @@ extension LoginService {
             sessionSecret: secrets.session)
     }
 
+    /// What a log-in brings about besides its session: the end of older credentials, or the word to the owners.
+    private func settle(
+        _ result: SignOnResult, _ member: Member, _ origin: Origin, _ scope: any WriteScope, _ now: Timestamp
+    ) throws {
+        guard result.connection == nil else {
+            return try CredentialEnding(random: random).apply(to: member, result, origin: origin, at: now, in: scope)
+        }
+        guard let organization = try scope.organization(result.organization) else { throw SignOnError.noRoute }
+        switch try PasswordAccess.decide(member, in: organization, scope) {
+        case .allowed: return
+        case .refused(let error): throw error
+        case .breakGlass:
+            try scope.append(
+                AuditEvent(
+                    id: random.identifier(), organization: organization.id, at: now,
+                    actor: Actor.person(result.identity).text, action: "sign_on.break_glass",
+                    target: member.membership.id.text,
+                    after: ["method": result.method == .recoveryCode ? "recovery_code" : "password"], origin: origin))
+            try MailNotices(random: random, settings: settings).breakGlass(
+                member, result.method, of: organization, origin, at: now, in: scope)
+        }
+    }
+
     /// Whether the person authenticated longer ago than the application allows (OpenID Connect Core 3.1.2.1, `max_age`).
     ///
     /// Where a new authentication was asked for, the ACS has refused an older one already.
@@ -109,7 +142,7 @@ extension LoginService {
                 ("scope", asked.scopes.joined(separator: " ")), ("state", asked.state), ("nonce", asked.nonce),
                 ("code_challenge", asked.codeChallenge), ("code_challenge_method", "S256"),
                 ("max_age", asked.maximumAge.map(String.init)), ("login_hint", asked.loginHint), ("prompt", "login"),
-                ("connection", result.connection.text),
+                ("connection", result.connection?.text),
             ])
     }
 

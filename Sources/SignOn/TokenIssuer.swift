@@ -119,22 +119,35 @@ package struct TokenIssuer: Sendable {
         let result = session.result
         let tenant = scope.tenant(organizationID)
         guard let organization = try scope.organization(organizationID),
-            let member = try tenant.member(identity: result.identity), member.membership.active,
-            let connection = try scope.connection(result.connection)
+            let member = try tenant.member(identity: result.identity), member.membership.active
         else { return nil }
+        let connection = try result.connection.flatMap { try scope.connection($0) }
+        // A connection that is gone, and a password that no longer reaches the organization, end what they began.
+        guard connection != nil || result.connection == nil else { return nil }
+        if result.connection == nil, try !LoginService.reaches(result, member, organization, in: scope) { return nil }
         let isVerified = try scope.effectiveClaim(of: member.identity.email.domain)?.organization == organizationID
         var groups = try tenant.teamNames(of: member.membership.id)
         for group in result.groups ?? [] where !groups.contains(group) { groups.append(group) }
         return IDTokenClaims(
             issuer: settings.baseURL, subject: result.identity.text, organizationID: organizationID.text,
-            organizationName: organization.name, connectionID: connection.id.text, presetID: connection.preset,
-            identityProviderEntityID: connection.identityProvider.entityID, email: member.identity.email.text,
+            organizationName: organization.name, connectionID: connection?.id.text, presetID: connection?.preset,
+            identityProviderEntityID: connection?.identityProvider.entityID, email: member.identity.email.text,
             emailVerified: isVerified, firstName: member.membership.firstName, lastName: member.membership.lastName,
             displayName: member.membership.displayName, role: member.membership.role.rawValue, groups: groups,
             groupsUnknown: false,
             projects: try tenant.projectRoles(of: member.membership.id).map { ($0.project.id.text, $0.role) },
             authenticatedAt: result.authenticatedAt, authenticationContext: result.authenticationContext,
             sessionID: session.id.text, idpInitiated: result.idpInitiated,
-            sessionNotOnOrAfter: result.sessionNotOnOrAfter)
+            sessionNotOnOrAfter: result.sessionNotOnOrAfter,
+            authenticationMethods: TokenIssuer.methods(result.method))
+    }
+
+    /// The values of RFC 8176 for what was checked here; how an IdP went about it is its own to say.
+    private static func methods(_ method: SignOnMethod) -> [String] {
+        switch method {
+        case .connection: []
+        case .password: ["pwd"]
+        case .recoveryCode: ["otp"]
+        }
     }
 }

@@ -46,6 +46,9 @@ import Testing
             (["serve", "--listen", "0.0.0.0:1"], "settings.insecure_listen"),
             (["serve", "--dns-server", "x"], "settings.dns_server"),
             (["serve", "--database", "postgres://x"], "settings.database"),
+            (["serve", "--smtp-url", "smtp://127.0.0.1"], "settings.mail"),
+            (["serve", "--smtp-url", "smtp://u:p@127.0.0.1", "--mail-from", "a@b.example"], "settings.mail"),
+            (["serve", "--smtp-url", "smtp://127.0.0.1", "--mail-from", "nobody"], "settings.mail"),
             (["metadata", "inspect", "/nowhere"], "settings.unreadable_file"),
         ] {
             let (status, output) = try run(arguments)

@@ -7,6 +7,9 @@ import Testing
 final class Browser {
     private let world: World
     private(set) var cookies: [String: String] = [:]
+    /// Where its requests come from.
+    var address: String?
+    var forwardedFor: String?
 
     init(_ world: World) { self.world = world }
 
@@ -29,6 +32,7 @@ final class Browser {
         if withCookies, !cookies.isEmpty {
             headers.append(("cookie", cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
         }
+        if let forwardedFor { headers.append(("x-forwarded-for", forwardedFor)) }
         var body: [UInt8] = []
         if let form {
             headers.append(("content-type", "application/x-www-form-urlencoded"))
@@ -39,7 +43,7 @@ final class Browser {
         let answer = await world.dispatcher.respond(
             to: GatewayRequest(
                 method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: headers, body: body,
-                requestID: "req-browser"))
+                remoteAddress: address, requestID: "req-browser"))
         for (name, value) in answer.headers where name == "set-cookie" {
             let pair = value.split(separator: ";")[0].split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -35,6 +35,9 @@ struct World {
     let bell = EventBell()
     let outbox: OutboxWorker
     let events: EventsContext
+    let mailer = FakeMailer()
+    let hasher = CountingHasher()
+    let mailWorker: MailWorker
     let store: FaultyStore
     let services: GatewayServices
     let dispatcher: RequestDispatcher
@@ -62,8 +65,11 @@ struct World {
         events = EventsContext(administration: context, poster: receiver, sealingKey: sealingKey, bell: bell)
         let signer = try await TokenSigner(
             ellipticCurveKey: try PrivateKey.generate(.p256), rsaKey: try #require(World.forge).key)
+        mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: settings.sealingKey)
         services = GatewayServices(
             login: LoginService(store: store, clock: clock, random: random, adapters: registry, settings: settings),
+            passwords: PasswordService(
+                store: store, clock: clock, random: random, hasher: hasher, settings: settings, mailer: mailer),
             tokens: TokenIssuer(store: store, clock: clock, random: random, signer: signer, settings: settings),
             context: context,
             events: events,

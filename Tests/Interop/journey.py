@@ -1,91 +1,22 @@
 """Log-ins through real counterparts, over http and https, without a browser and with one."""
 
 import html
-import json
-import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 
 import requests
 
 import events
+import gateway as gatehouse
 import metadata
-from counterparts import Dns, RelyingParty, SimpleSAMLphp, TLSProxy, free_port, wait_for
+from counterparts import Dns, RelyingParty, SimpleSAMLphp
+from gateway import Gateway, check
 
-ROOT, PROGRAM = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute()
+ROOT = pathlib.Path(sys.argv[1])
 ARTIFACTS = ROOT / "artifacts"
-KEY = "interop-operator-key-0123456789"
-passed = 0
-
-
-def check(condition, sentence):
-    global passed
-    if not condition:
-        raise SystemExit(f"✗ {sentence}")
-    passed += 1
-    print(f"✔ {sentence}", flush=True)
-
-
-class Gateway:
-    """`gatehouse serve`, set up through its API."""
-
-    def __init__(self, folder, dns, idp, tls):
-        self.port = free_port()
-        self.ca = None
-        if tls:
-            front = free_port()
-            self.base = f"https://127.0.0.1:{front}"
-            self.ca = str(TLSProxy(folder, front, self.port).certificate)
-        else:
-            self.base = f"http://127.0.0.1:{self.port}"
-        self.log = open(folder / "gatehouse.log", "wb")
-        started = time.monotonic()
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", folder / "data", "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base,
-             "--dns-server", f"127.0.0.1:{dns.port}", "--log-format", "json"],
-            env=dict(os.environ, GATEHOUSE_BOOTSTRAP_API_KEY=KEY), stdout=subprocess.PIPE, stderr=self.log, text=True)
-        line = self.process.stdout.readline().strip()
-        check(line == f"gatehouse ready url={self.base}", f"the gateway says that it is ready ({time.monotonic() - started:.2f} s)")
-        self.http = requests.Session()
-        self.http.verify = self.ca or True
-        self.http.headers["Authorization"] = f"Bearer {KEY}"
-
-    def api(self, method, path, body=None, status=None):
-        answer = self.http.request(method, f"{self.base}/api/v1{path}", json=body)
-        if status and answer.status_code != status:
-            raise SystemExit(f"✗ {method} {path}: {answer.status_code} {answer.text}")
-        return answer.json() if answer.content else None
-
-    def set_up(self, dns, idp, party):
-        organization = self.api("POST", "/organizations", {"name": "Works", "owner_email": "owner@example.com"}, 201)["id"]
-        claim = self.api("POST", f"/organizations/{organization}/domain-claims", {"domain": "example.com"}, 201)
-        dns.serve("example.com", claim["txt_value"])
-        verified = self.api("POST", f"/organizations/{organization}/domain-claims/{claim['id']}/verify")
-        check(verified["state"] == "verified", "rule D-3: dnsmasq's TXT record verifies the domain")
-        connection = self.api(
-            "POST", f"/organizations/{organization}/connections",
-            {"preset": "generic-saml", "name": "SimpleSAMLphp", "metadata_xml": idp.metadata(), "allow_idp_initiated": True}, 201)
-        idp.add_service(connection["sp_entity_id"], connection["acs_url"])
-        self.organization, self.connection = organization, connection
-        application = self.api(
-            "POST", "/applications",
-            {"name": "Authlib", "redirect_uris": [party.redirect_uri], "initiate_login_uri": party.base + "/start"}, 201)
-        party.client_id, party.client_secret = application["client_id"], application["client_secret"]
-
-    def path(self, rest=""):
-        return f"/organizations/{self.organization}/connections/{self.connection['id']}{rest}"
-
-    def members(self):
-        return {m["email"]: m for m in self.api("GET", f"/organizations/{self.organization}/members")["items"]}
-
-    def stop(self):
-        self.process.terminate()
-        check(self.process.wait(10) == 0, "SIGTERM ends the gateway with status 0")
 
 
 class Person:
@@ -210,7 +141,7 @@ def run(tls):
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         dns, idp = Dns(), SimpleSAMLphp(folder)
-        gateway = Gateway(folder, dns, idp, tls)
+        gateway = Gateway(folder, dns, tls)
         try:
             party = RelyingParty(gateway.base, gateway.ca)
             gateway.set_up(dns, idp, party)
@@ -230,6 +161,6 @@ def run(tls):
 
 run(tls=False)
 run(tls=True)
-events.run(PROGRAM, check)
-metadata.run(PROGRAM, check)
-print(f"\n{passed} passed, 0 failed")
+events.run(gatehouse.PROGRAM, check)
+metadata.run(gatehouse.PROGRAM, check)
+print(f"\n{gatehouse.passed} passed, 0 failed")

@@ -20,7 +20,7 @@ extension APIRoutes {
         return settings
     }
 
-    private static func people(_ group: (count: Int, emails: [String])) -> JSONValue {
+    private static func people(_ group: AccessSecurityService.People) -> JSONValue {
         ["count": .integer(Int64(group.count)), "emails": JSONValue(group.emails)]
     }
 
@@ -48,6 +48,9 @@ extension APIRoutes {
                     "members": .integer(Int64(plan.memberCount)),
                     "losing_password": APIRoutes.people(plan.losingPassword),
                     "outside_verified_domains": APIRoutes.people(plan.outsideDomains),
+                    "guests_blocked": APIRoutes.people(plan.guestsBlocked),
+                    "not_members": APIRoutes.people(plan.notMembers),
+                    "break_glass": APIRoutes.people(plan.breakGlass),
                     "findings": .array(plan.findings.map(MetadataReport.json)),
                 ])
             },

@@ -9,8 +9,8 @@ struct APIRoutes {
     var routes: [Route] {
         let described =
             organizationRoutes + domainRoutes + connectionRoutes + certificateRoutes + accessSecurityRoutes
-            + applicationRoutes
-            + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
+            + applicationRoutes + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes
+            + auditRoutes + mailRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
         return described + [
             Route("GET", "/api/v1/openapi.json", audience: .api) { _ in .json(document) }

@@ -24,6 +24,7 @@ package struct GatewayResponder: HTTPResponder {
         if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > limit {
             overflow = true
         } else {
+            if let declared = request.headers[.contentLength].flatMap({ Int($0) }) { body.reserveCapacity(declared) }
             for try await buffer in request.body {
                 guard body.count + buffer.readableBytes <= limit else {
                     overflow = true
@@ -55,12 +56,17 @@ package struct GatewayResponder: HTTPResponder {
     }
 
     private static func body(_ answer: GatewayResponse) -> ResponseBody {
+        let pieces = answer.pieces
         guard let rest = answer.rest else {
-            return answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+            guard let first = pieces.first else { return ResponseBody() }
+            guard pieces.count > 1 else { return ResponseBody(byteBuffer: ByteBuffer(bytes: first)) }
+            return ResponseBody(contentLength: pieces.reduce(0) { $0 + $1.count }) { writer in
+                for piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+                try await writer.finish(nil)
+            }
         }
-        let beginning = answer.body
         return ResponseBody { writer in
-            try await writer.write(ByteBuffer(bytes: beginning))
+            for piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
             try await rest { try await writer.write(ByteBuffer(bytes: $0)) }
             try await writer.finish(nil)
         }

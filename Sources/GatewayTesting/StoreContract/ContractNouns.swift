@@ -13,7 +13,8 @@ struct ContractNouns {
     let membership = Membership(
         id: Identifier(stored: "mem-a"), organization: Identifier(stored: "org-a"),
         identity: Identifier(stored: "per-a"), role: .admin, firstName: "Ann", lastName: "Ülm", displayName: "Ann Ü.",
-        active: false, source: .scim, externalID: "x-1", createdAt: now, updatedAt: later, lastSignOnAt: later)
+        active: false, source: .scim, externalID: "x-1", directory: Identifier(stored: "dir-a"), userName: "Ännchen",
+        provisioned: provisioned, revision: 7, removedAt: later, createdAt: now, updatedAt: later, lastSignOnAt: later)
     let link = IdentityLink(
         organization: Identifier(stored: "org-a"), connection: Identifier(stored: "con-a"), subject: "subject|1",
         identity: Identifier(stored: "per-a"), createdAt: now)
@@ -43,6 +44,17 @@ struct ContractNouns {
     let outcome = ParkedOutcome(
         handleHash: [3], attempt: Identifier(stored: "att-a"), browserHash: [4], purpose: .application(request),
         outcome: .signedIn(result), trace: Identifier(stored: "trc-a"), expiresAt: later)
+    let directory = Directory(
+        id: Identifier(stored: "dir-a"), organization: Identifier(stored: "org-a"), name: "Ü", adapter: "one",
+        createdAt: now, deprovisioningAllowedUntil: later)
+    let token = DirectoryToken(
+        id: Identifier(stored: "tok-a"), directory: Identifier(stored: "dir-a"),
+        organization: Identifier(stored: "org-a"), hash: [12, 0, 255], prefix: "scim_abc", createdAt: now,
+        expiresAt: later, revokedAt: later, lastUsedAt: later, lastUsedAddress: "192.0.2.1")
+    let team = Team(
+        id: Identifier(stored: "tem-a"), organization: Identifier(stored: "org-a"), name: "Ärzte",
+        directory: Identifier(stored: "dir-a"), externalID: "g-1", revision: 5, createdAt: now, updatedAt: later)
+    let entry = ContractNouns.entry("a")
     let audit = AuditEvent(
         id: Identifier(stored: "aud-a"), organization: Identifier(stored: "org-a"), at: now, actor: "system",
         action: "connection.activated", target: "con-a", before: ["state": "tested"], after: ["state": "active"],
@@ -52,6 +64,10 @@ struct ContractNouns {
         identity = Identity(
             id: Identifier(stored: "per-a"), email: try EmailAddress("Ann@Works.example"), createdAt: Self.now)
     }
+
+    private static let provisioned = JSONObject([
+        ("userName", "Ännchen"), ("emails", [["value": "ann@works.example", "primary": true]] as JSONValue),
+    ])
 
     static let request = ApplicationRequest(
         client: Identifier(stored: "app-a"), redirectURI: "https://cb", scopes: ["openid", "email"], state: "s",
@@ -100,6 +116,28 @@ struct ContractNouns {
         OutgoingEvent(
             id: Identifier(stored: "evt-" + id), organization: Identifier(stored: "org-" + organization),
             type: "user.created", subject: "per-a", at: now, data: ["k": "v"])
+    }
+
+    static func entry(_ id: String, at instant: Timestamp = now) -> ProvisioningLogEntry {
+        ProvisioningLogEntry(
+            id: Identifier(stored: "log-" + id), organization: Identifier(stored: "org-a"),
+            directory: Identifier(stored: "dir-a"), token: Identifier(stored: "tok-a"), at: instant, method: "PATCH",
+            path: "/Users/ü?x=1", status: 403, code: "scim.forbidden", detail: "no: ü",
+            rewrites: ["text_boolean": 2], difference: ["changed": ["active"]], duration: 1234, requestID: "req-1",
+            expiresAt: later)
+    }
+
+    /// A person of this address, and their place in an organization.
+    static func person(
+        _ id: String, _ email: String, of organization: String = "a", at instant: Timestamp = now
+    ) throws -> Member {
+        let identity = Identity(id: Identifier(stored: "per-" + id), email: try EmailAddress(email), createdAt: now)
+        return Member(
+            identity: identity,
+            membership: Membership(
+                id: Identifier(stored: "mem-\(organization)-\(id)"),
+                organization: Identifier(stored: "org-" + organization),
+                identity: identity.id, role: .member, source: .scim, createdAt: instant, updatedAt: instant))
     }
 
     static func claim(_ id: String, of organization: String) -> DomainClaim {

@@ -16,6 +16,10 @@ extension StoreContract {
                 try scope.insert(nouns.claim)
                 try scope.insert(nouns.application)
                 try scope.insert(nouns.key)
+                try scope.insert(nouns.directory)
+                try scope.insert(nouns.token)
+                try scope.insert(nouns.team)
+                try scope.insert(nouns.entry)
             }
             try await store.read { scope in
                 let tenant = scope.tenant(nouns.organization.id)
@@ -32,6 +36,10 @@ extension StoreContract {
                 try expect(try tenant.domainClaim(nouns.claim.id), nouns.claim, "domain claim")
                 try expect(try scope.application(nouns.application.id), nouns.application, "application")
                 try expect(try scope.apiKey(hash: nouns.key.hash), nouns.key, "API key")
+                try expect(try tenant.directory(nouns.directory.id), nouns.directory, "directory")
+                try expect(try scope.directoryToken(hash: nouns.token.hash), nouns.token, "directory token")
+                try expect(try tenant.team(nouns.team.id), nouns.team, "team")
+                try expect(try tenant.provisioningLog(before: nil, limit: 10), [nouns.entry], "log entry")
             }
         },
         Check("rule 39: every field of a log-in's nouns survives") { store in

@@ -26,7 +26,8 @@ package enum StoreContract {
         package let description: String
     }
 
-    package static let checks: [Check] = survival + transactions + uniqueness + expiry + events + auditLog + metadata
+    package static let checks: [Check] =
+        survival + transactions + uniqueness + expiry + directories + teams + events + auditLog + passwords + metadata
 
     static func expect<Value: Equatable>(_ found: Value, _ expected: Value, _ what: String) throws {
         guard found == expected else {

@@ -51,8 +51,8 @@ extension ProvisioningFacts {
             facts.hasLink = true
             facts.linkedIdentity = try scope.identity(link.identity)
             facts.linked = try tenant.member(identity: link.identity)
-        } else if facts.identityByEmail == nil {
-            // The address has changed at the IdP, and the directory has not said so yet.
+        } else {
+            // The address may have changed at the IdP, and the directory has not said so yet.
             let value = profile.subject.split(separator: "|").last.map(String.init) ?? ""
             let known = value.isEmpty ? [] : try tenant.members(externalID: value)
             if known.count == 1 { facts.memberByExternalID = known.first }

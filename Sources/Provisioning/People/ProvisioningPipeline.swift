@@ -45,6 +45,9 @@ package struct ProvisioningPipeline: Sendable {
             return try planKnown(profile, linked, facts.linked, email, facts, at: now)
         }
         if let identity = facts.identityByEmail {
+            if let other = facts.memberByExternalID, other.identity.id != identity.id {
+                throw .identityConflict(email: email.text)
+            }
             return try planKnown(profile, identity, facts.memberByEmail, email, facts, at: now)
         }
         if let provisioned = facts.memberByExternalID {
@@ -147,6 +150,12 @@ package struct ProvisioningPipeline: Sendable {
         if plan.changesIdentity { try scope.update(member.identity) }
         if plan.createsMembership { try scope.insert(member.membership) }
         if plan.changesMembership { try scope.update(member.membership) }
+        if plan.changesIdentity, let known = try? member.membership.provisioned.map(ProvisionedPerson.init) {
+            // The directory goes on looking for the address that it knows.
+            let addresses = [known.email.folded] + known.furtherAddresses
+            try scope.setFurtherAddresses(
+                addresses.filter { $0 != member.identity.email.folded }, of: member.membership)
+        }
         if let link = plan.link { try scope.insert(link) }
         guard let action = plan.action else { return }
         let after = ProvisioningPipeline.json(member)

@@ -122,8 +122,8 @@ extension ProvisioningPipeline {
                 continue
             }
             if try scope.add(identifier, to: outcome.team, in: access.domains) {
-                if let member = try tenant.member(identifier) {
-                    try note(TeamMember(member), isIn: true, &outcome, in: scope, at: now)
+                if let member = try tenant.teamMember(identifier) {
+                    try note(member, isIn: true, &outcome, in: scope, at: now)
                 }
             } else if try !tenant.isMember(identifier, of: outcome.team.id) {
                 // The others come in all the same: a client that is refused does not send the list again (checklist 99).
@@ -136,10 +136,11 @@ extension ProvisioningPipeline {
         _ id: String, _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
         at now: Timestamp
     ) throws {
-        guard let identifier = Identifier<Membership>(id), try scope.remove(identifier, from: outcome.team),
-            let member = try scope.tenant(access.organization.id).member(identifier)
+        guard let identifier = Identifier<Membership>(id),
+            try scope.remove(identifier, from: outcome.team, in: access.domains),
+            let member = try scope.tenant(access.organization.id).teamMember(identifier)
         else { return }
-        try note(TeamMember(member), isIn: false, &outcome, in: scope, at: now)
+        try note(member, isIn: false, &outcome, in: scope, at: now)
     }
 
     private func note(
@@ -150,7 +151,7 @@ extension ProvisioningPipeline {
         if outcome.pending.count >= 1000 { try writeEvents(&outcome, in: scope, at: now) }
     }
 
-    /// Takes out everybody whom `leaves` names, page by page.
+    /// Takes out everybody whom the directory sees and `leaves` names, page by page: guests in an adopted team stay.
     private func removeAll(
         _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
         at now: Timestamp, where leaves: (TeamMember) -> Bool
@@ -158,9 +159,9 @@ extension ProvisioningPipeline {
         let tenant = scope.tenant(access.organization.id)
         var last: Identifier<Membership>?
         while true {
-            let page = try tenant.members(of: outcome.team.id, after: last, limit: 1000)
+            let page = try tenant.members(of: outcome.team.id, in: access.domains, after: last, limit: 1000)
             for member in page where leaves(member) {
-                if try scope.remove(member.membership, from: outcome.team) {
+                if try scope.remove(member.membership, from: outcome.team, in: access.domains) {
                     try note(member, isIn: false, &outcome, in: scope, at: now)
                 }
             }

@@ -32,8 +32,10 @@ extension ProvisioningPipeline {
     ) throws -> UserPlan {
         let facts = try UserFacts.read(nil, endsAccess: true, access, at: now, in: scope)
         let plan = try UserPlanner(random: random, now: now).removal(member, facts)
+        // Teams made by hand stay, as everything does that was not the directory's to give (rule S-4).
         let teams = try scope.tenant(access.organization.id).teams(of: member.membership.id)
-        try scope.removeFromTeams(member.membership)
+            .filter { $0.directory != nil }
+        try scope.removeFromProvisionedTeams(member.membership)
         for var team in teams {
             team.revision += 1
             team.updatedAt = now

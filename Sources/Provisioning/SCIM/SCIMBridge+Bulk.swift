@@ -1,4 +1,6 @@
+import Effects
 import Essentials
+import GatewayModel
 import SCIM
 
 extension SCIMBridge {
@@ -11,12 +13,14 @@ extension SCIMBridge {
             guard !response.mustStop else { break }
             let operation = request.operations[step.operation]
             var location: String?
+            var part = work
+            part.method = step.method.rawValue
+            part.loggedPath = String(operation.path.prefix(2000))
+            part.rewrites = []
             do throws(SCIMError) {
                 let id = try step.id(with: ids)
                 let endpoint = String(step.endpoint.dropFirst())
                 location = id.map { "\(baseURL)\(step.endpoint)/\($0)" }
-                var part = work
-                part.method = step.method.rawValue
                 part.path = [endpoint] + (id.map { [$0] } ?? [])
                 part.query = []
                 part.ifMatch = step.phase == .references ? nil : operation.version
@@ -32,6 +36,11 @@ extension SCIMBridge {
                         operation, status: step.phase == .references ? 201 : reply.status,
                         location: reply.location ?? location ?? "", version: reply.version), of: step)
             } catch {
+                // What is done is logged by its own write.
+                var refusal = SCIMReply(error)
+                refusal.rewrites = part.rewrites
+                let entry = entry(part, refusal, at: clock.now())
+                await log.note(entry, of: work.access.token, address: work.origin.address)
                 response.note(SCIMBulkResult(operation, error: error, location: location), of: step)
             }
         }

@@ -27,7 +27,7 @@ extension SCIMBridge {
             guard try !work.knows(team.revision) else {
                 return SCIMReply(304, version: SCIMVersion(revision: team.revision))
             }
-            return try reply(200, team, projection, in: scope)
+            return try reply(200, team, projection, work.access, in: scope)
         }
     }
 
@@ -41,9 +41,9 @@ extension SCIMBridge {
             func row(_ team: Team) throws -> (resource: JSONObject, position: ListPosition) {
                 var resource = groups.resource(team)
                 if query.projection.includes("members") {
-                    resource["members"] = try entries(of: team, in: tenant)
+                    resource["members"] = try entries(of: team, access, in: tenant)
                 } else if filterNeedsMembers {
-                    resource["members"] = try entries(of: team, for: query.filter, in: tenant)
+                    resource["members"] = try entries(of: team, for: query.filter, access, in: tenant)
                 }
                 return (resource, ListPosition(createdAt: team.createdAt, id: team.id.text))
             }
@@ -74,12 +74,14 @@ extension SCIMBridge {
     }
 
     /// The members that decide about the filter: those that it names, where it is made of equalities alone.
-    private func entries(of team: Team, for filter: SCIMFilter?, in tenant: any TenantReading) throws -> JSONValue? {
-        guard let filter, filter.isConjunctionOfEqualities else { return try entries(of: team, in: tenant) }
+    private func entries(
+        of team: Team, for filter: SCIMFilter?, _ access: DirectoryAccess, in tenant: any TenantReading
+    ) throws -> JSONValue? {
+        guard let filter, filter.isConjunctionOfEqualities else { return try entries(of: team, access, in: tenant) }
         var found: [JSONValue] = []
         for equality in filter.equalityConjuncts where equality.path.hasPrefix("members") {
             guard let id = Identifier<Membership>(equality.value), try tenant.isMember(id, of: team.id),
-                let member = try tenant.member(id)
+                let member = try tenant.member(id), access.sees(member)
             else { continue }
             found.append(.object(groups.entry(TeamMember(member))))
         }
@@ -87,44 +89,53 @@ extension SCIMBridge {
     }
 
     /// Nil where nobody is in: an empty list is unassigned (checklist 34).
-    private func entries(of team: Team, in tenant: any TenantReading) throws -> JSONValue? {
+    private func entries(of team: Team, _ access: DirectoryAccess, in tenant: any TenantReading) throws -> JSONValue? {
         var found: [JSONValue] = []
-        try eachPage(of: team, in: tenant) { page in found += page.map { .object(groups.entry($0)) } }
+        try eachPage(of: team, access, in: tenant) { page in found += page.map { .object(groups.entry($0)) } }
         return found.isEmpty ? nil : .array(found)
     }
 
     private func eachPage(
-        of team: Team, in tenant: any TenantReading, _ body: ([TeamMember]) throws -> Void
+        of team: Team, _ access: DirectoryAccess, in tenant: any TenantReading,
+        _ body: ([TeamMember]) throws -> Void
     ) throws {
         var last: Identifier<Membership>?
         while true {
-            let page = try tenant.members(of: team.id, after: last, limit: 1000)
+            let page = try tenant.members(of: team.id, in: access.domains, after: last, limit: 1000)
             try body(page)
             guard page.count == 1000 else { return }
             last = page.last?.membership
         }
     }
 
+    /// Bytes from which on a list of members is answered in pieces.
+    private static let pieceSize = 1 << 16
+
     /// The group, with its members written page by page: a hundred thousand never stand in memory as values.
     private func reply(
-        _ status: Int, _ team: Team, _ projection: SCIMProjection, in scope: any ReadScope
+        _ status: Int, _ team: Team, _ projection: SCIMProjection, _ access: DirectoryAccess, in scope: any ReadScope
     ) throws -> SCIMReply {
         var text = JSONValue.object(projection.apply(groups.resource(team))).utf8
+        var pieces: [[UInt8]] = []
         if projection.includes("members") {
             text.removeLast()
             text += Array(#","members":["#.utf8)
             var isFirst = true
-            try eachPage(of: team, in: scope.tenant(team.organization)) { page in
+            try eachPage(of: team, access, in: scope.tenant(team.organization)) { page in
                 let list = projection.apply(JSONObject([("members", .array(page.map { .object(groups.entry($0)) }))]))
                 for entry in list["members"]?.array ?? [] {
                     if !isFirst { text.append(UInt8(ascii: ",")) }
                     isFirst = false
-                    text += entry.utf8
+                    entry.write(to: &text)
                 }
+                guard text.count >= Self.pieceSize else { return }
+                pieces.append(text)
+                text = []
             }
             text += Array("]}".utf8)
         }
-        return SCIMReply(status, .text(text), version: SCIMVersion(revision: team.revision))
+        pieces.append(text)
+        return SCIMReply(status, .text(pieces), version: SCIMVersion(revision: team.revision))
     }
 
     // MARK: Writing
@@ -138,7 +149,7 @@ extension SCIMBridge {
         return try await write(work) { scope, access, now in
             let outcome = try pipeline.createGroup(
                 document.resource, members: document.members, access, in: scope, at: now, origin: origin)
-            var reply = try reply(201, outcome.team, projection, in: scope)
+            var reply = try reply(201, outcome.team, projection, access, in: scope)
             reply.location = groups.location(outcome.team.id)
             reply.difference = outcome.difference
             return reply
@@ -156,7 +167,7 @@ extension SCIMBridge {
             let outcome = try pipeline.changeGroup(
                 team, to: document.resource, [.replaceAll(document.members)], access, in: scope, at: now,
                 origin: work.origin)
-            var reply = try reply(200, outcome.team, projection, in: scope)
+            var reply = try reply(200, outcome.team, projection, access, in: scope)
             if !document.dropped.isEmpty { reply.rewrites = [("unknown_attribute", document.dropped.count)] }
             reply.difference = outcome.difference
             return reply
@@ -178,7 +189,7 @@ extension SCIMBridge {
             // Without content unless attributes are asked for (RFC 7644 3.5.2, checklist 95).
             var reply =
                 isAsked
-                ? try reply(200, outcome.team, projection, in: scope)
+                ? try reply(200, outcome.team, projection, access, in: scope)
                 : SCIMReply(204, version: SCIMVersion(revision: outcome.team.revision))
             let dropped = change.dropped.count + result.dropped.count
             if dropped > 0 { reply.rewrites = [("unknown_attribute", dropped)] }

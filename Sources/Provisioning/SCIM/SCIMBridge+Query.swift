@@ -14,9 +14,9 @@ extension SCIMBridge {
     /// The page that the query asks for, as a ListResponse.
     func page(_ query: SCIMQuery, _ listing: SCIMListing, _ work: SCIMWork, at now: Timestamp) throws -> SCIMReply {
         // A cursor belongs to everything that decides what is listed, and in which order (checklist 68).
-        let identity =
-            work.path.first ?? ""
-            + "|\(query.filter?.text ?? "")|\(query.sort?.path ?? "")|\(query.sort?.isAscending ?? true)"
+        let endpoint = work.path.first ?? ""
+        let order = query.sort.map { "\($0.path) \($0.isAscending)" } ?? ""
+        let identity = JSONValue([endpoint, query.filter?.text ?? "", order]).text
         var (start, after): (Int, ListPosition?) = (1, nil)
         switch query.page {
         case .index(let first, _): start = first
@@ -37,10 +37,9 @@ extension SCIMBridge {
                         itemsPerPage: resources.count
                     ).body))
         }
-        let seen = start - 1 + resources.count
         var next: String?
-        if count > 0, seen < found.total, !resources.isEmpty {
-            next = try SCIMCursor(after: found.next, offset: seen, count: count, at: now)
+        if count > 0, found.hasMore {
+            next = try SCIMCursor(after: found.last, offset: start - 1 + resources.count, count: count, at: now)
                 .text(key, token: work.access.token.id, query: identity)
         }
         return SCIMReply(

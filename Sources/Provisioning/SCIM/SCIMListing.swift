@@ -11,8 +11,9 @@ struct SCIMListing {
     struct Page {
         var resources: [JSONObject]
         var total: Int
-        /// Behind the last row, or nil on the last page.
-        var next: ListPosition?
+        /// The last row's place; nil where the order is not that of creation.
+        var last: ListPosition?
+        var hasMore = false
     }
 
     /// Rows that an index gives for the filter, or nil where none serves.
@@ -25,25 +26,36 @@ struct SCIMListing {
     func page(_ filter: SCIMFilter?, _ sort: SCIMSort?, start: Int, after: ListPosition?, count: Int) throws -> Page {
         if filter == nil, sort == nil {
             let total = try self.count()
-            guard count > 0 else { return Page(resources: [], total: total, next: nil) }
-            let found = try rows(after, after == nil ? start - 1 : 0, count)
-            let isLast = start - 1 + found.count >= total || found.count < count
-            return Page(resources: found.map(\.resource), total: total, next: isLast ? nil : found.last?.position)
+            guard count > 0 else { return Page(resources: [], total: total) }
+            // One more than asked for says whether there is more: a total would not, where people go in between.
+            let found = try rows(after, after == nil ? start - 1 : 0, count + 1)
+            let shown = found.prefix(count)
+            return Page(
+                resources: shown.map(\.resource), total: total, last: shown.last?.position,
+                hasMore: found.count > count)
         }
-        var hits: [JSONObject]
+        var hits: [(resource: JSONObject, position: ListPosition)]
         if let candidates = try self.candidates() {
-            hits = candidates.map(\.resource).filter { filter?.matches($0) ?? true }
+            hits = candidates.filter { filter?.matches($0.resource) ?? true }.sorted { $0.position < $1.position }
         } else {
             hits = []
             var last: ListPosition?
             while true {
                 let chunk = try rows(last, 0, 500)
-                for row in chunk where filter?.matches(row.resource) ?? true { hits.append(row.resource) }
+                for row in chunk where filter?.matches(row.resource) ?? true { hits.append(row) }
                 guard chunk.count == 500 else { break }
                 last = chunk.last?.position
             }
         }
-        if let sort { hits = sort.sorted(hits) }
-        return Page(resources: Array(hits.dropFirst(start - 1).prefix(count)), total: hits.count, next: nil)
+        if let sort {
+            let sorted = sort.sorted(hits.map(\.resource)).dropFirst(start - 1)
+            return Page(
+                resources: Array(sorted.prefix(count)), total: hits.count, hasMore: sorted.count > count)
+        }
+        let rest = after.map { place in hits.drop { !(place < $0.position) } } ?? hits.dropFirst(start - 1)
+        let shown = rest.prefix(count)
+        return Page(
+            resources: shown.map(\.resource), total: hits.count, last: shown.last?.position,
+            hasMore: rest.count > count)
     }
 }

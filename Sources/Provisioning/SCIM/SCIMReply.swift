@@ -6,8 +6,8 @@ package struct SCIMReply: Sendable {
     package enum Body: Sendable {
         case none
         case value(JSONValue)
-        /// JSON that was written page by page: the members of a large group.
-        case text([UInt8])
+        /// JSON that was written page by page, in these pieces: the members of a large group.
+        case text([[UInt8]])
     }
 
     package var status: Int

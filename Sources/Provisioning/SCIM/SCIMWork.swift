@@ -11,8 +11,8 @@ struct SCIMWork: Sendable {
     let userAgent: String?
     let methodOverride: String?
     let ifNoneMatch: String?
-    /// As received, for the log.
-    let loggedPath: String
+    /// As received, for the log; that of the operation within a bulk request.
+    var loggedPath: String
     var ifMatch: String?
     var method: String
     var path: [String]

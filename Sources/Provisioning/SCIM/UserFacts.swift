@@ -23,14 +23,16 @@ struct UserFacts {
         in scope: any ReadScope
     ) throws -> UserFacts {
         let tenant = scope.tenant(access.organization.id)
+        // What an admin has allowed is not counted: while everybody leaves, that count would grow with each who left.
+        let isCounted = endsAccess && access.directory.deprovisioningAllowedUntil.map { now >= $0 } ?? true
         let identity = try person.flatMap { try scope.identity(email: $0.email) }
         return UserFacts(
             access: access, identityByEmail: identity,
             memberByEmail: try identity.flatMap { try tenant.member(identity: $0.id) },
             memberByUserName: try person.flatMap { try tenant.member(userName: FoldedName.of($0.userName)) },
             activeOwners: endsAccess ? try tenant.activeOwnerCount() : 0,
-            activeMembers: endsAccess ? try tenant.activeMemberCount() : 0,
-            recentlyDeprovisioned: endsAccess
+            activeMembers: isCounted ? try tenant.activeMemberCount() : 0,
+            recentlyDeprovisioned: isCounted
                 ? try tenant.deprovisioningCount(since: now.advanced(by: .seconds(-3600))) : 0)
     }
 }

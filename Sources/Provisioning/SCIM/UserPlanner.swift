@@ -25,11 +25,15 @@ struct UserPlanner {
                 ? .uniqueness(attribute: "userName", value: person.userName)
                 : .uniqueness(attribute: "emails.value", value: person.email.text)
         }
-        // Adopted: the same membership, with its role, teams and grants (rules S-3, S-4, L-7).
+        // Adopted: the same membership, with its role, its teams made by hand and its grants (rules S-3, S-4, L-7).
         var plan = try change(member, to: person, facts)
         plan.after.membership.removedAt = nil
+        // What another door knows and the directory does not say stays (rule L-4).
+        plan.after.membership.firstName = person.firstName ?? membership.firstName
+        plan.after.membership.lastName = person.lastName ?? membership.lastName
+        plan.after.membership.displayName = person.displayName ?? membership.displayName
         plan.adopts = true
-        plan.action = membership.removedAt == nil ? "user.updated" : "user.reactivated"
+        plan.action = plan.action ?? "user.updated"
         return plan
     }
 
@@ -50,24 +54,28 @@ struct UserPlanner {
 
     /// A PUT or PATCH, already applied to the resource.
     func change(_ member: Member, to person: ProvisionedPerson, _ facts: UserFacts) throws(SCIMError) -> UserPlan {
-        try checkDomain(person.email, facts)
+        let known = try? ProvisionedPerson(member.membership.provisioned ?? UserRepresentation.made(from: member))
+        // An address that a log-in has brought up to date stays, until the directory says another one (rule L-7).
+        let email = known?.email == person.email ? member.identity.email : person.email
+        try checkDomain(email, facts)
         if let named = facts.memberByUserName, named.membership.removedAt == nil,
             named.membership.id != member.membership.id
         {
             throw .uniqueness(attribute: "userName", value: person.userName)
         }
         var after = member
-        if member.identity.email != person.email {
+        if member.identity.email != email {
             // The new address is another person's: an admin resolves that, no directory (rule L-7).
             if let other = facts.identityByEmail, other.id != member.identity.id {
                 throw .uniqueness(attribute: "emails.value", value: person.email.text)
             }
-            after.identity.email = person.email
+            after.identity.email = email
         }
-        let known = try? ProvisionedPerson(member.membership.provisioned ?? UserRepresentation.made(from: member))
         update(&after.membership, from: known, to: person)
         after.membership.directory = facts.access.directory.id
-        var plan = UserPlan(before: member, after: after, furtherAddresses: person.furtherAddresses)
+        // The directory goes on looking for the address that it knows.
+        let further = person.furtherAddresses + (email == person.email ? [] : [person.email.folded])
+        var plan = UserPlan(before: member, after: after, furtherAddresses: further)
         guard after != member else { return plan }
         if plan.endsAccess { try checkDeprovisioning(member, facts) }
         plan.after.membership.revision += 1

@@ -32,6 +32,11 @@ static inline CURLcode gatehouse_set_write(CURL *c, gatehouse_write f, void *use
     return curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, f);
 }
 
+static inline CURLcode gatehouse_set_read(CURL *c, gatehouse_write f, void *user) {
+    curl_easy_setopt(c, CURLOPT_READDATA, user);
+    return curl_easy_setopt(c, CURLOPT_READFUNCTION, f);
+}
+
 /* 1 where the address is reachable from the internet as such: not private, loopback, link-local, shared, documentation,
  * multicast or reserved; an IPv6 address that carries an IPv4 one is judged by that. */
 static inline int gatehouse_is_public4(uint32_t a) {

@@ -20,12 +20,9 @@ extension SCIMRewriteRule {
             message.path = path
             count += 1
         }
-        let query = message.query.compactMap(clean)
-        if query != message.query {
-            count += zip(message.query, query).count { $0 != $1 } + message.query.count - query.count
-            message.query = query
-        }
-        return count
+        let residues = message.query.count { clean($0) != $0 }
+        if residues > 0 { message.query = message.query.compactMap(clean) }
+        return count + residues
     }
 
     private static let parameters = [

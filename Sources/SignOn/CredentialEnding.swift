@@ -1,0 +1,30 @@
+import Effects
+import Essentials
+import GatewayModel
+import Persistence
+
+/// A member's first SSO log-in ends the credentials and sessions made before it (rule A-2).
+///
+/// Whoever had the mailbox, or the domain, before the organization did may have set a password that would go on working
+/// beside the IdP. Owners and admins keep theirs: it is the way in when the IdP is down.
+struct CredentialEnding {
+    let random: any RandomSource
+
+    func apply(
+        to member: Member, _ result: SignOnResult, origin: Origin?, at now: Timestamp, in scope: any WriteScope
+    ) throws {
+        guard let connection = result.connection, member.membership.role == .member,
+            try scope.noteFirstSignOn(of: result.identity, through: result.organization, at: now)
+        else { return }
+        let hadCredentials = try scope.deleteCredentials(of: result.identity)
+        let sessions = try PasswordService.endSessions(of: result.identity, at: now, in: scope)
+        guard hadCredentials || sessions > 0 else { return }
+        try scope.append(
+            AuditEvent(
+                id: random.identifier(), organization: result.organization, at: now,
+                actor: Actor.identityProvider(connection).text, action: "password.ended",
+                target: member.membership.id.text,
+                before: ["had_password": .bool(hadCredentials), "sessions": .integer(Int64(sessions))],
+                after: ["reason": "first_sso_log_in"], origin: origin))
+    }
+}
