@@ -1,4 +1,5 @@
 package import Adapting
+package import Cryptography
 package import Effects
 import Essentials
 import GatewayModel
@@ -15,6 +16,8 @@ package struct AdministrationContext: Sendable {
     package let fetcher: any HTTPFetcher
     package let adapters: any AdapterCalling
     package let presets: any PresetSource
+    /// Seals the mail that waits.
+    package let sealingKey: SealingKey
     /// Without a final slash.
     package let baseURL: String
     /// The word before `-domain-verify=` (rule D-2).
@@ -23,7 +26,8 @@ package struct AdministrationContext: Sendable {
     package init(
         store: any Store, clock: any WallClock, random: any RandomSource, resolver: any TextRecordResolver,
         domainTables: any DomainTables, fetcher: any HTTPFetcher, adapters: any AdapterCalling,
-        presets: any PresetSource, baseURL: String,
+        presets: any PresetSource,
+        sealingKey: SealingKey, baseURL: String,
         recordPrefix: String = "gatehouse"
     ) {
         self.store = store
@@ -34,6 +38,7 @@ package struct AdministrationContext: Sendable {
         self.fetcher = fetcher
         self.adapters = adapters
         self.presets = presets
+        self.sealingKey = sealingKey
         self.baseURL = baseURL
         self.recordPrefix = recordPrefix
     }

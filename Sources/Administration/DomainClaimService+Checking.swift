@@ -90,6 +90,7 @@ extension DomainClaimService {
             case .lapsed: "domain.lost"
             }
         try scope.append(event(type, claim, at: now))
+        try AdminNotices(context: context).domain(change, claim, recordText: recordText(claim), at: now, in: scope)
     }
 
     func event(_ type: String, _ claim: DomainClaim, at now: Timestamp) -> OutgoingEvent {

@@ -52,7 +52,7 @@ struct Gateway {
             resolver: resolver ?? SystemResolver(pool: pool, server: settings.dnsServer),
             domainTables: SystemDomainTables(),
             fetcher: CurlFetcher(pool: pool, allowPrivateNetwork: settings.allowPrivateNetwork), adapters: registry,
-            presets: catalog, baseURL: baseURL, recordPrefix: settings.recordPrefix)
+            presets: catalog, sealingKey: keys.sealingKey, baseURL: baseURL, recordPrefix: settings.recordPrefix)
         let signOn = SignOnSettings(baseURL: baseURL, sealingKey: keys.sealingKey)
         let login = LoginService(store: store, clock: clock, random: random, adapters: registry, settings: signOn)
         let tokens = TokenIssuer(store: store, clock: clock, random: random, signer: keys.signer, settings: signOn)

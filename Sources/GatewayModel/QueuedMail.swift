@@ -14,6 +14,7 @@ package struct QueuedMail: Sendable, Hashable {
         case passwordChanged = "password_changed"
         case passwordRefused = "password_refused"
         case breakGlass = "break_glass"
+        case domainClaim = "domain_claim"
     }
 
     package let id: Identifier<QueuedMail>

@@ -10,6 +10,8 @@ package protocol PasswordReading {
     /// The device under this cookie's hash, where this person has signed in with it and it has not expired at `instant`.
     func knownDevice(of identity: Identifier<Identity>, hash: [UInt8], at instant: Timestamp) throws -> KnownDevice?
     func signInThrottle(key: [UInt8]) throws -> SignInThrottle?
+    /// The organization's active owners and admins.
+    func activeAdministrators(of organization: Identifier<Organization>) throws -> [Member]
     /// The organization's active owners.
     func activeOwners(of organization: Identifier<Organization>) throws -> [Member]
     /// People with an address in these domains who are known from other organizations and are no members of this one:

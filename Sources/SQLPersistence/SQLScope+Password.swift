@@ -35,6 +35,11 @@ extension SQLScope {
             where: "m.role = 'owner' AND m.active = 1 ORDER BY m.id", [])
     }
 
+    func activeAdministrators(of organization: Identifier<Organization>) throws -> [Member] {
+        try SQLTenant(organization: organization, scope: self).members(
+            where: "m.role IN ('owner', 'admin') AND m.active = 1 ORDER BY m.id", [])
+    }
+
     func outsiders(
         in domains: [DomainName], of organization: Identifier<Organization>, limit: Int
     ) throws -> (count: Int, emails: [String]) {

@@ -21,6 +21,7 @@ import Testing
             world.clock.advance(by: .seconds(1800))
             left -= .seconds(1800)
             while try await world.services.domainClaims.checkDue() >= 50 {}
+            try await world.mailWorker.sendDue()
         }
     }
 
@@ -33,6 +34,7 @@ import Testing
         async throws
     {
         let world = try await World()
+        world.mailer.allow()
         let organization = try await world.organization("Works", domain: "works.example")
         let connection = try await world.connection(of: organization)
         try await world.switches(organization, managed: true)
@@ -61,6 +63,12 @@ import Testing
         #expect(try await claims(world, organization).first?["state"] == "verified")
         _ = try await Journey(world, client: client).signIn(connection, email: "ada@works.example")
         let types = try await eventTypes(world, organization)
+        // Owners and admins had a message for each, and one for the return.
+        try await world.mailWorker.sendDue()
+        let subjects = world.mailer.sent.filter { $0.to == "owner@works.example" }.map(\.subject)
+        #expect(subjects.filter { $0 == "The record of works.example is missing" }.count == 7)
+        #expect(subjects.filter { $0 == "Single sign-on has stopped for works.example" }.count == 1)
+        #expect(subjects.filter { $0 == "The record of works.example is back" }.count == 1)
         #expect(types.filter { $0 == "domain.at_risk" }.count == 7)
         #expect(types.filter { $0 == "domain.lost" }.count == 1)
         #expect(types.filter { $0 == "domain.verified" }.count == 2)

@@ -52,11 +52,11 @@ struct World {
             presets: catalog.presets,
             settings: AdapterRegistry.Settings(bundledDirectory: folder, runner: folder + "/gatehouse-adapter-runner"))
         let random = SeededRandom(UInt64.random(in: 0..<UInt64.max))
+        let sealingKey = try SealingKey(Secret([UInt8](repeating: 7, count: 32)))
         let context = AdministrationContext(
             store: store, clock: clock, random: random, resolver: resolver,
             domainTables: SystemDomainTables(), fetcher: fetcher, adapters: registry,
-            presets: catalog, baseURL: base)
-        let sealingKey = try SealingKey(Secret([UInt8](repeating: 7, count: 32)))
+            presets: catalog, sealingKey: sealingKey, baseURL: base)
         let settings = SignOnSettings(baseURL: base, sealingKey: sealingKey)
         outbox = OutboxWorker(
             DutiesContext(

@@ -116,7 +116,12 @@ package struct SCIMBridge: Sendable {
         work.unknownAttributes =
             presets.preset(preset)?.manifest.quirks.contains(.scimUnknownAttributesDropped) ?? false
             ? .dropped : .refused
-        guard work.body.count <= Self.dialectLimit else { return }
+        guard work.body.count <= Self.dialectLimit else {
+            guard work.methodOverride == nil else {
+                throw SCIMError.invalidSyntax("it asks for another method in a header")
+            }
+            return
+        }
         let body = work.body.isEmpty ? nil : try SCIMMessage.parse(work.body)
         let message = AdapterKit.SCIMMessage(
             method: work.method, path: work.path, query: work.query.map { SCIMQueryItem($0.name, $0.value) },
