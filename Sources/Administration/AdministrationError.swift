@@ -27,6 +27,11 @@ package enum AdministrationError: CodedError, Hashable {
     case ssoNeedsConnection
     case capabilityMissing(String)
     case connectionInUse(String)
+    case lastCertificate
+    case metadataURLMissing
+    case metadataEntityIDChanged(pinned: String, found: [String])
+    case refreshedTooSoon(seconds: Int)
+    case nothingStaged(String)
     case invalidValue(String, reason: String)
     case applicationNeedsRedirectURI
 
@@ -55,6 +60,11 @@ package enum AdministrationError: CodedError, Hashable {
         case .ssoNeedsConnection: "sso.needs_connection"
         case .capabilityMissing: "capability.missing"
         case .connectionInUse: "connection.in_use"
+        case .lastCertificate: "connection.last_certificate"
+        case .metadataURLMissing: "connection.metadata_url_missing"
+        case .metadataEntityIDChanged: "metadata.entity_id_changed"
+        case .refreshedTooSoon: "metadata.refreshed_too_soon"
+        case .nothingStaged: "connection.nothing_staged"
         case .invalidValue: "value.invalid"
         case .applicationNeedsRedirectURI: "application.redirect_uri_missing"
         }
@@ -89,6 +99,13 @@ package enum AdministrationError: CodedError, Hashable {
         case .ssoNeedsConnection: "no active connection passes its configuration checks"
         case .capabilityMissing(let name): "the organization does not have the capability \(name)"
         case .connectionInUse(let name): "\(name) is the only active connection while single sign-on is on"
+        case .lastCertificate: "this is the only certificate of an active connection"
+        case .metadataURLMissing: "the connection has no metadata URL"
+        case .metadataEntityIDChanged(let pinned, let found):
+            "the metadata describes \(found.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")), expected \"\(pinned)\""
+        case .refreshedTooSoon(let seconds):
+            "the metadata was read a moment ago; the next refresh is possible in \(seconds) s"
+        case .nothingStaged(let what): "no \(what) waits for a decision"
         case .invalidValue(let name, let reason): "\(name): \(reason)"
         case .applicationNeedsRedirectURI: "the application has no redirect URI"
         }
@@ -126,6 +143,17 @@ package enum AdministrationError: CodedError, Hashable {
         case .capabilityMissing: Remedy(.operators, "give the organization the capability")
         case .connectionInUse:
             Remedy(.organizationAdmin, "switch single sign-on off first, or activate another connection")
+        case .lastCertificate:
+            Remedy(.organizationAdmin, "add the identity provider's next certificate first, or delete the connection")
+        case .metadataURLMissing:
+            Remedy(.organizationAdmin, "give metadata_url, or change certificates and sign-on URL by hand")
+        case .metadataEntityIDChanged:
+            Remedy(
+                .organizationAdmin,
+                "ask your identity provider's admin; a new entity ID is never taken by itself, it needs an edit or a new connection"
+            )
+        case .refreshedTooSoon: Remedy(.organizationAdmin, "wait a moment, then try again")
+        case .nothingStaged: Remedy(.organizationAdmin, "reload the connection: somebody else may have decided")
         case .invalidValue: Remedy(.application, "correct the value")
         case .applicationNeedsRedirectURI: Remedy(.application, "register at least one redirect URI")
         }
@@ -140,9 +168,9 @@ package enum AdministrationError: CodedError, Hashable {
         case .forbidden, .capabilityMissing, .widerKey: 403
         case .notFound: 404
         case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection,
-            .connectionInUse:
+            .connectionInUse, .lastCertificate, .metadataURLMissing, .nothingStaged:
             409
-        case .checkedTooSoon: 429
+        case .checkedTooSoon, .refreshedTooSoon: 429
         default: 422
         }
     }

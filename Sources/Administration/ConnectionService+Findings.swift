@@ -23,7 +23,7 @@ extension ConnectionService {
     /// What the adapter and the core have to say about a connection's values; `error` blocks activation.
     package func findings(of connection: Connection) async throws -> [Finding] {
         let now = context.clock.now()
-        let (siblings, hasDomain) = try await context.store.read { scope in
+        let (siblings, hasDomain, refresh) = try await context.store.read { scope in
             let others = try scope.connections(identityProviderEntityID: connection.identityProvider.entityID)
                 .filter { $0.id != connection.id }
             let hasDomain = try scope.tenant(connection.organization).domainClaims().contains { $0.state.isEffective }
@@ -36,7 +36,8 @@ extension ConnectionService {
                         sameOrganization: other.organization == connection.organization,
                         // One organization's domains lead to each of its connections.
                         reachableBySameDomain: other.organization == connection.organization)
-                }, hasDomain
+                }, hasDomain,
+                try scope.tenant(connection.organization).metadataRefresh(of: connection.id)
             )
         }
         var findings = try await context.adapters.validate(ConnectionConfiguration(connection, siblings: siblings))
@@ -60,6 +61,16 @@ extension ConnectionService {
                 findings += IdentityProviderMetadata.findings(certificate, now: now)
             }
         }
+        if connection.identityProvider.certificates.count > ResponseValidator.maximumKeys {
+            findings.append(
+                Finding(
+                    .warning, code: "connection.many_certificates",
+                    message:
+                        "\(connection.identityProvider.certificates.count) certificates are trusted, and only the first "
+                        + "\(ResponseValidator.maximumKeys) are tried",
+                    remedy: "remove those that the identity provider does not sign with any more"))
+        }
+        if let refresh { findings += ConnectionService.findings(refresh) }
         if !hasDomain {
             findings.append(
                 Finding(
@@ -73,5 +84,31 @@ extension ConnectionService {
                     remedy: "give the entity ID (issuer) that the identity provider shows"))
         }
         return findings.sorted { $0.severity > $1.severity }
+    }
+
+    /// What the schedule found at the metadata URL, and what waits for a decision (rule C-5).
+    private static func findings(_ refresh: MetadataRefresh) -> [Finding] {
+        var findings: [Finding] = []
+        if let failure = refresh.standingFailure {
+            findings.append(
+                Finding(.warning, code: failure.code, message: failure.message, remedy: failure.remedy))
+        }
+        if !refresh.stagedCertificates.isEmpty {
+            let fingerprints = refresh.stagedCertificates.map(\.fingerprint).joined(separator: ", ")
+            findings.append(
+                Finding(
+                    .warning, code: "metadata.keys_staged",
+                    message: "the metadata lists new signing certificates: \(fingerprints)",
+                    remedy: "compare the fingerprints with the identity provider's console, then accept or discard them"
+                ))
+        }
+        if let endpoint = refresh.stagedEndpoint {
+            findings.append(
+                Finding(
+                    .warning, code: "metadata.sso_url_staged",
+                    message: "the metadata has another sign-on URL: \(endpoint.url) (\(endpoint.binding.rawValue))",
+                    remedy: "ask your identity provider's admin, then accept or discard it"))
+        }
+        return findings
     }
 }

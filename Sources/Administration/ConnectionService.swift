@@ -45,9 +45,10 @@ package struct ConnectionService: Sendable {
             try context.organization(id, "access-security:write", actor, in: $0)
         }
         guard organization.capabilities.contains(.sso) else { throw AdministrationError.capabilityMissing("sso") }
-        guard let settings = try await identityProvider(draft) else {
+        guard let given = try await identityProvider(draft) else {
             throw AdministrationError.identityProviderMissing
         }
+        let settings = given.settings
         let connectionID: Identifier<Connection> = context.random.identifier()
         let now = context.clock.now()
         let base = "\(context.baseURL)/saml/\(connectionID)"
@@ -65,6 +66,7 @@ package struct ConnectionService: Sendable {
         let made = connection
         try await context.store.write { scope in
             try scope.insert(made)
+            if let refresh = firstRefresh(of: made, given.look) { try scope.put(refresh) }
             try scope.append(
                 context.audit(
                     "connection.drafted", id, target: made.id.text, actor, origin, after: ConnectionService.json(made)))
@@ -81,24 +83,21 @@ package struct ConnectionService: Sendable {
         if let preset = draft.preset, preset != before.preset {
             throw AdministrationError.invalidValue("preset", reason: "it is fixed; draft another connection")
         }
-        var after = before
         let now = context.clock.now()
-        if let settings = try await identityProvider(draft) {
-            after.identityProvider = settings
-            after.recordEdit(at: now)
-        }
-        if let name = draft.name { after.name = try Organization.checkedName(name) }
-        if let given = draft.relaxations { after.relaxations = try relaxations(given, actor) }
-        after.allowIdPInitiated = draft.allowIdPInitiated ?? after.allowIdPInitiated
-        after.followMetadataKeys = draft.followMetadataKeys ?? after.followMetadataKeys
-        after.acceptExpiredCertificates = draft.acceptExpiredCertificates ?? after.acceptExpiredCertificates
-        after.primary = draft.primary ?? after.primary
-        after.values = draft.values ?? after.values
-        after.updatedAt = now
-        after.identityProvider.acceptedIssuers = try await context.adapters.acceptedIssuers(
-            ConnectionConfiguration(after))
-        let changed = after
-        try await context.store.write { scope in
+        let given = try await identityProvider(draft)
+        let planned = try edited(before, draft, given, actor, at: now)
+        let issuers = try await context.adapters.acceptedIssuers(ConnectionConfiguration(planned))
+        return try await context.store.write { scope in
+            guard let before = try scope.connection(connectionID) else {
+                throw AdministrationError.notFound("connection \(connectionID)")
+            }
+            // Once more, on what is stored now: a refresh may have brought keys since.
+            var changed = try edited(before, draft, given, actor, at: now)
+            changed.identityProvider.acceptedIssuers = issuers
+            if given != nil {
+                if let known = try scope.tenant(id).metadataRefresh(of: connectionID) { try scope.delete(known) }
+                if let refresh = firstRefresh(of: changed, given?.look) { try scope.put(refresh) }
+            }
             if changed.primary {
                 for var other in try scope.tenant(id).connections() where other.id != changed.id && other.primary {
                     other.primary = false
@@ -110,8 +109,27 @@ package struct ConnectionService: Sendable {
                 context.audit(
                     "connection.changed", id, target: changed.id.text, actor, origin,
                     before: ConnectionService.json(before), after: ConnectionService.json(changed)))
+            return changed
         }
-        return changed
+    }
+
+    private func edited(
+        _ before: Connection, _ draft: ConnectionDraft, _ given: GivenProvider?, _ actor: Actor, at now: Timestamp
+    ) throws -> Connection {
+        var after = before
+        if let given {
+            after.identityProvider = given.settings
+            after.recordEdit(at: now)
+        }
+        if let name = draft.name { after.name = try Organization.checkedName(name) }
+        if let given = draft.relaxations { after.relaxations = try relaxations(given, actor) }
+        after.allowIdPInitiated = draft.allowIdPInitiated ?? after.allowIdPInitiated
+        after.followMetadataKeys = draft.followMetadataKeys ?? after.followMetadataKeys
+        after.acceptExpiredCertificates = draft.acceptExpiredCertificates ?? after.acceptExpiredCertificates
+        after.primary = draft.primary ?? after.primary
+        after.values = draft.values ?? after.values
+        after.updatedAt = now
+        return after
     }
 
     /// Makes it accept log-ins: a passed test, or an audited `skipTest` (rule A-6).
@@ -182,6 +200,8 @@ package struct ConnectionService: Sendable {
             "certificates": JSONValue(connection.identityProvider.certificates.map(\.fingerprint)),
             "relaxations": JSONValue(connection.relaxations.map { "\($0.name): \($0.reason)" }),
             "allow_idp_initiated": .bool(connection.allowIdPInitiated), "primary": .bool(connection.primary),
+            "follow_metadata_keys": .bool(connection.followMetadataKeys),
+            "accept_expired_certificates": .bool(connection.acceptExpiredCertificates),
         ]
     }
 }

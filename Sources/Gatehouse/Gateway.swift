@@ -127,6 +127,38 @@ struct Gateway {
         }
     }
 
+    /// Reads the metadata whose time has come (rule C-5).
+    func refreshMetadata() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(10))
+                while try await services.connections.refreshDue() >= 16 {}
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("metadata could not be refreshed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Tells of certificates that expire, soon after the start and then once an hour (rule C-4).
+    func watchCertificates() async {
+        var pause = Duration.seconds(10)
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: pause)
+                let told = try await services.connections.noticeExpiring()
+                if told > 0 { log.notice("certificates expire", metadata: ["notices": "\(told)"]) }
+                pause = .seconds(3600)
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("expiring certificates could not be told", metadata: ["error": "\(error)"])
+                pause = .seconds(60)
+            }
+        }
+    }
+
     /// Writes the request log's reads and refusals, once a second.
     func keepLog() async {
         while !Task.isCancelled {

@@ -47,6 +47,8 @@ struct Serve: AsyncParsableCommand {
                 group.addTask { try await services.run() }
                 group.addTask { await gateway.keepLog() }
                 group.addTask { await gateway.checkClaims() }
+                group.addTask { await gateway.refreshMetadata() }
+                group.addTask { await gateway.watchCertificates() }
                 group.addTask { await gateway.deliverMail() }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()

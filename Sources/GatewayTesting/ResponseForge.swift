@@ -25,15 +25,24 @@ package struct ResponseForge: Sendable {
     }
 
     /// IdP metadata that says where log-ins go.
-    package func metadata(ssoURL: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - certificates: what it lists; nil for the forge's own.
+    ///   - attributes: further ones of the entity, such as `validUntil`.
+    package func metadata(
+        ssoURL: String, certificates: [Certificate]? = nil, attributes: [(String, String?)] = []
+    ) -> String {
         var writer = XMLWriter()
-        writer.element("md:EntityDescriptor", [("xmlns:md", XMLNamespace.metadata.uri), ("entityID", issuer)]) {
-            entity in
+        writer.element(
+            "md:EntityDescriptor", [("xmlns:md", XMLNamespace.metadata.uri), ("entityID", issuer)] + attributes
+        ) { entity in
             entity.element("md:IDPSSODescriptor", [("protocolSupportEnumeration", XMLNamespace.protocol.uri)]) { role in
-                role.element("md:KeyDescriptor", [("use", "signing")]) { descriptor in
-                    descriptor.element("ds:KeyInfo", [("xmlns:ds", XMLNamespace.signature.uri)]) { info in
-                        info.element("ds:X509Data") { data in
-                            data.element("ds:X509Certificate", text: Base64.encode(certificate.der))
+                for certificate in certificates ?? [self.certificate] {
+                    role.element("md:KeyDescriptor", [("use", "signing")]) { descriptor in
+                        descriptor.element("ds:KeyInfo", [("xmlns:ds", XMLNamespace.signature.uri)]) { info in
+                            info.element("ds:X509Data") { data in
+                                data.element("ds:X509Certificate", text: Base64.encode(certificate.der))
+                            }
                         }
                     }
                 }

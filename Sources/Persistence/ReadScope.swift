@@ -5,7 +5,9 @@ package import GatewayModel
 ///
 /// What belongs to an organization is reached through `organization(_:)`; there is no unscoped look-up but by globally
 /// unique secrets and by ids that stand in a URL (rule R24).
-package protocol ReadScope: EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading {
+package protocol ReadScope:
+    EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading, MetadataReading
+{
     func organization(_ id: Identifier<Organization>) throws -> Organization?
     /// All organizations by id, for the operator; `after` is exclusive.
     func organizations(after: Identifier<Organization>?, limit: Int) throws -> [Organization]

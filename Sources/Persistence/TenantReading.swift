@@ -21,6 +21,8 @@ package protocol TenantReading: DirectoryReading, RosterReading {
     /// The grants of this membership and of its teams, All Users included: project and role.
     func projectRoles(of membership: Identifier<Membership>) throws -> [(project: Project, role: String)]
     func connections() throws -> [Connection]
+    /// What is known of a connection's metadata URL; nil where it has none.
+    func metadataRefresh(of connection: Identifier<Connection>) throws -> MetadataRefresh?
     func domainClaims() throws -> [DomainClaim]
     func domainClaim(_ id: Identifier<DomainClaim>) throws -> DomainClaim?
     /// Newest first; `before` is exclusive.

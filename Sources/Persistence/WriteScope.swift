@@ -5,7 +5,9 @@ package import GatewayModel
 ///
 /// `insert` throws `StoreError.duplicate` where a unique value is taken; `update` throws `StoreError.missing` where the
 /// row is gone.
-package protocol WriteScope: ReadScope, DirectoryWriting, EventWriting, ClaimWriting, RosterWriting, PasswordWriting {
+package protocol WriteScope:
+    ReadScope, DirectoryWriting, EventWriting, ClaimWriting, RosterWriting, PasswordWriting, MetadataWriting
+{
     func insert(_ organization: Organization) throws
     func update(_ organization: Organization) throws
     /// A connection, with its two URLs for ever (rule C-2).

@@ -11,6 +11,9 @@ package struct EntityDescriptor: Sendable {
     package let signingCertificates: [Certificate]
     package let nameIDFormats: [String]
     package let wantsSignedRequests: Bool
+    /// The earliest of the entity, the files around it, and its IdP role.
     package let validUntil: Timestamp?
+    /// The shortest of the same; nil where none is said, or none can be read.
+    package let cacheDuration: Duration?
     package let findings: [Finding]
 }

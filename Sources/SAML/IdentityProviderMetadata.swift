@@ -99,8 +99,10 @@ package struct IdentityProviderMetadata: Sendable {
         let post = endpoint(role, "SingleSignOnService", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST")
         guard redirect != nil || post != nil else { throw .metadataWithoutEndpoint(id) }
         for url in [redirect, post].compactMap({ $0 }) { try AuthnRequest.checkDestination(url) }
-        let validUntil = (entity.attributeBytes("validUntil") ?? entity.parent?.attributeBytes("validUntil"))
-            .flatMap { Timestamp(utf8: $0) }
+        var levels = [role]
+        while let parent = levels.last?.parent { levels.append(parent) }
+        let validUntil = levels.compactMap { $0.attributeBytes("validUntil").flatMap { Timestamp(utf8: $0) } }.min()
+        let cacheDuration = levels.compactMap { $0.attribute("cacheDuration").flatMap(CacheDuration.read) }.min()
         if let validUntil, validUntil <= now {
             findings.append(
                 Finding(
@@ -120,7 +122,7 @@ package struct IdentityProviderMetadata: Sendable {
             sloRedirectURL: endpoint(role, "SingleLogoutService", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"),
             signingCertificates: certificates,
             nameIDFormats: role.children.filter { $0.is(.metadata, "NameIDFormat") }.compactMap(\.text),
-            wantsSignedRequests: wantsSigned, validUntil: validUntil, findings: findings)
+            wantsSignedRequests: wantsSigned, validUntil: validUntil, cacheDuration: cacheDuration, findings: findings)
     }
 
     private static func endpoint(_ role: ElementNode, _ name: StaticString, _ binding: String) -> String? {

@@ -12,6 +12,9 @@ package struct ResponseValidator: Sendable {
         SubjectPolicy(),
     ]
 
+    /// More keys than this are not tried (C3).
+    package static let maximumKeys = SignatureVerifier.maximumKeys
+
     package init() {}
 
     package func validate(

@@ -136,34 +136,36 @@ extension IdentityProviderSettings {
             "entity_id": .string(entityID), "issuers": JSONValue(acceptedIssuers), "sso_url": .string(ssoURL),
             "binding": .string(ssoBinding.rawValue),
             "metadata_url": JSONValue(metadataURL), "metadata_xml": JSONValue(metadataXML),
-            "certificates": .array(
-                certificates.map { certificate in
-                    [
-                        "der": .string(Base64.encode(certificate.der)), "subject": .string(certificate.subject),
-                        "fingerprint": .string(certificate.fingerprint), "from": .milliseconds(certificate.notBefore),
-                        "until": .milliseconds(certificate.notAfter), "added": .milliseconds(certificate.addedAt),
-                    ]
-                }),
+            "certificates": .array(certificates.map(\.json)),
         ]
     }
 
     init(json: JSONValue) throws {
         guard let binding = Binding(rawValue: try json.text("binding")) else { throw StoreError.corrupt("binding") }
-        let certificates = try (json["certificates"]?.array ?? []).map { certificate in
-            guard let der = Base64.decode(try certificate.text("der").utf8) else {
-                throw StoreError.corrupt("certificate")
-            }
-            return TrustedCertificate(
-                der: der, subject: try certificate.text("subject"), fingerprint: try certificate.text("fingerprint"),
-                notBefore: try certificate.neededTime("from"), notAfter: try certificate.neededTime("until"),
-                addedAt: try certificate.neededTime("added"))
-        }
+        let certificates = try (json["certificates"]?.array ?? []).map { try TrustedCertificate(json: $0) }
         self.init(
             entityID: try json.text("entity_id"),
             acceptedIssuers: (json["issuers"]?.array ?? []).compactMap(\.string), ssoURL: try json.text("sso_url"),
             ssoBinding: binding,
             certificates: certificates, metadataURL: json["metadata_url"]?.string,
             metadataXML: json["metadata_xml"]?.string)
+    }
+}
+
+extension TrustedCertificate {
+    var json: JSONValue {
+        [
+            "der": .string(Base64.encode(der)), "subject": .string(subject), "fingerprint": .string(fingerprint),
+            "from": .milliseconds(notBefore), "until": .milliseconds(notAfter), "added": .milliseconds(addedAt),
+        ]
+    }
+
+    init(json: JSONValue) throws {
+        guard let der = Base64.decode(try json.text("der").utf8) else { throw StoreError.corrupt("certificate") }
+        self.init(
+            der: der, subject: try json.text("subject"), fingerprint: try json.text("fingerprint"),
+            notBefore: try json.neededTime("from"), notAfter: try json.neededTime("until"),
+            addedAt: try json.neededTime("added"))
     }
 }
 

@@ -15,6 +15,7 @@ struct Migration: Sendable {
             Migration(number: 4, name: "audit chains", statements: AuditSchema.statements(bytes: bytes)),
             Migration(number: 5, name: "passwords and mail", statements: PasswordSchema.statements(bytes: bytes)),
             Migration(number: 6, name: "the life of a domain claim", statements: ClaimSchema.statements),
+            Migration(number: 7, name: "metadata and expiry", statements: MetadataSchema.statements),
             Migration(
                 number: 8, name: "invitations and access requests",
                 statements: InvitationSchema.statements(bytes: bytes)),

@@ -16,9 +16,11 @@ extension SQLScope: WriteScope {
     func update(_ connection: Connection) throws { try updateRecord(connection) }
 
     func delete(_ connection: Connection) throws {
-        try transaction.execute(
-            "DELETE FROM identity_links WHERE organization = $1 AND connection = $2",
-            [SQLValue(connection.organization), SQLValue(connection.id)])
+        for table in ["identity_links", "metadata_refreshes", "certificate_notices"] {
+            try transaction.execute(
+                "DELETE FROM \(table) WHERE organization = $1 AND connection = $2",
+                [SQLValue(connection.organization), SQLValue(connection.id)])
+        }
         try transaction.execute(
             "DELETE FROM connections WHERE organization = $1 AND id = $2",
             [SQLValue(connection.organization), SQLValue(connection.id)])

@@ -83,6 +83,11 @@ struct SQLTenant: TenantReading {
         try scope.all(Connection.self, where: "organization = $1 ORDER BY created_at, id", [key])
     }
 
+    func metadataRefresh(of connection: Identifier<Connection>) throws -> MetadataRefresh? {
+        try scope.one(
+            MetadataRefresh.self, where: "organization = $1 AND connection = $2", [key, SQLValue(connection)])
+    }
+
     func domainClaims() throws -> [DomainClaim] {
         try scope.all(DomainClaim.self, where: "organization = $1 ORDER BY domain", [key])
     }

@@ -4,10 +4,10 @@ import GatewayModel
 import SAML
 import Synchronization
 
-/// A connection's parsed keys, kept while the connection stays as it is: parsing costs more than verifying.
+/// A connection's parsed keys, kept while its certificates stay as they are: parsing costs more than verifying.
 final class ConnectionTrust: Sendable {
     private struct Entry {
-        let updatedAt: Timestamp
+        let trusted: [TrustedCertificate]
         let certificates: [Certificate]
     }
 
@@ -17,13 +17,15 @@ final class ConnectionTrust: Sendable {
 
     /// The certificates of a connection, parsed; unreadable ones are left out, and without any the connection is refused.
     func certificates(of connection: Connection) -> [Certificate] {
-        if let entry = entries.withLock({ $0[connection.id] }), entry.updatedAt == connection.updatedAt {
+        // The certificates themselves: a time of the last change would not tell two changes of one millisecond apart.
+        let trusted = connection.identityProvider.certificates
+        if let entry = entries.withLock({ $0[connection.id] }), entry.trusted == trusted {
             return entry.certificates
         }
-        let parsed = connection.identityProvider.certificates.compactMap { try? Certificate(der: $0.der) }
+        let parsed = trusted.compactMap { try? Certificate(der: $0.der) }
         entries.withLock { entries in
             if entries.count >= ConnectionTrust.limit { entries.removeAll() }
-            entries[connection.id] = Entry(updatedAt: connection.updatedAt, certificates: parsed)
+            entries[connection.id] = Entry(trusted: trusted, certificates: parsed)
         }
         return parsed
     }

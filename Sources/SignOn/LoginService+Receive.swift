@@ -193,6 +193,9 @@ extension LoginService {
                         target: trace.id.text, after: ["code": .string(error.code), "message": .string(error.message)],
                         origin: origin))
             }
+            if error.code == LoginService.unknownKey {
+                try queueRefresh(of: connection, in: scope, reception.receivedAt)
+            }
             if isTest, let attempt = reception.attempt {
                 _ = try scope.consume(attempt.id, at: reception.receivedAt)
                 try scope.insert(
@@ -206,6 +209,16 @@ extension LoginService {
         if isTest { return Parked(handle: handle, browserSecret: nil) }
         throw SignOnError.refused(
             code: error.code, message: error.message, remedy: error.remedy, exposure: error.exposure, trace: trace.id)
+    }
+
+    private static let unknownKey = "signature.no_key_matches"
+
+    /// The IdP may have a new key: the schedule reads its metadata soon, and this log-in does not wait (rule C-5).
+    private func queueRefresh(of connection: Connection, in scope: any WriteScope, _ now: Timestamp) throws {
+        guard var refresh = try scope.tenant(connection.organization).metadataRefresh(of: connection.id),
+            refresh.queue(at: now)
+        else { return }
+        try scope.put(refresh)
     }
 
     private func diagnosis(_ error: any CodedError, _ reception: Reception) async -> Diagnosis? {

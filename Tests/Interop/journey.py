@@ -11,6 +11,7 @@ import requests
 
 import events
 import gateway as gatehouse
+import metadata
 from counterparts import Dns, RelyingParty, SimpleSAMLphp
 from gateway import Gateway, check
 
@@ -161,4 +162,5 @@ def run(tls):
 run(tls=False)
 run(tls=True)
 events.run(gatehouse.PROGRAM, check)
+metadata.run(gatehouse.PROGRAM, check)
 print(f"\n{gatehouse.passed} passed, 0 failed")

@@ -44,7 +44,9 @@ enum APIRendering {
         ]
     }
 
-    static func connection(_ connection: Connection, findings: [Finding], baseURL: String) -> JSONValue {
+    static func connection(
+        _ connection: Connection, findings: [Finding], metadata: MetadataRefresh?, baseURL: String
+    ) -> JSONValue {
         let idp = connection.identityProvider
         return [
             "id": JSONValue(connection.id), "preset": .string(connection.preset), "name": .string(connection.name),
@@ -55,15 +57,10 @@ enum APIRendering {
             "idp": [
                 "entity_id": .string(idp.entityID), "sso_url": .string(idp.ssoURL),
                 "sso_binding": .string(idp.ssoBinding.rawValue), "metadata_url": JSONValue(idp.metadataURL),
-                "certificates": .array(
-                    idp.certificates.map { certificate in
-                        [
-                            "subject": .string(certificate.subject), "sha256": .string(certificate.fingerprint),
-                            "not_before": .string(certificate.notBefore.text),
-                            "not_after": .string(certificate.notAfter.text),
-                        ]
-                    }),
+                "certificates": .array(idp.certificates.map(certificate)),
             ],
+            "staged_certificates": .array((metadata?.stagedCertificates ?? []).map(certificate)),
+            "staged_sso_url": endpoint(metadata?.stagedEndpoint), "metadata_status": status(metadata),
             "relaxations": .array(
                 connection.relaxations.map { relaxation in
                     [

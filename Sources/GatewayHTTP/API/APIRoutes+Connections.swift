@@ -60,10 +60,12 @@ extension APIRoutes {
         return draft
     }
 
-    private func rendered(_ connection: Connection, status: Int = 200) async throws -> GatewayResponse {
+    func rendered(_ connection: Connection, status: Int = 200) async throws -> GatewayResponse {
         let findings = try await services.connections.findings(of: connection)
         return .json(
-            APIRendering.connection(connection, findings: findings, baseURL: services.baseURL), status: status)
+            APIRendering.connection(
+                connection, findings: findings, metadata: try await services.connections.metadata(of: connection),
+                baseURL: services.baseURL), status: status)
     }
 
     var connectionRoutes: [Route] {
@@ -80,6 +82,7 @@ extension APIRoutes {
                     items.append(
                         APIRendering.connection(
                             connection, findings: try await services.connections.findings(of: connection),
+                            metadata: try await services.connections.metadata(of: connection),
                             baseURL: services.baseURL))
                 }
                 return APIRendering.list(items)

@@ -9,7 +9,7 @@ struct APIRoutes {
     var routes: [Route] {
         let described =
             organizationRoutes + memberRoutes + teamRoutes + projectRoutes + invitationRoutes + accessRequestRoutes
-            + domainRoutes + connectionRoutes + accessSecurityRoutes + applicationRoutes
+            + domainRoutes + connectionRoutes + certificateRoutes + accessSecurityRoutes + applicationRoutes
             + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
             + mailRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
