@@ -7,8 +7,8 @@ extension ConnectionService {
     /// Tells of certificates of active connections that expire: 60, 30, 14, 7, 3, 1 and 0 days before (rule C-4).
     ///
     /// Once for each certificate and step, whatever restarts and however many nodes look: the row of a step that was told
-    /// is written together with its event. Whoever tells in another way, by mail for one, takes the outgoing event
-    /// `connection.certificate_expiring`, which has all that the text needs.
+    /// is written together with its outgoing event `connection.certificate_expiring`, and with the mail to owners and
+    /// admins.
     ///
     /// - Parameter page: connections that are read at once.
     /// - Returns: how many notices were given.
@@ -53,6 +53,8 @@ extension ConnectionService {
                     "connection.certificate_expiring", connection.organization, target: id.text, .system, nil,
                     after: .object(details)))
             try scope.append(event("connection.certificate_expiring", connection, details, at: now))
+            try AdminNotices(context: context).expiry(
+                certificate, of: connection, remedy: remedy(certificate, connection, at: now), at: now, in: scope)
         }
         return told
     }

@@ -1,5 +1,6 @@
 import Administration
 import Cryptography
+import Effects
 import Essentials
 import GatewayHTTP
 import GatewayModel
@@ -44,18 +45,24 @@ import Testing
         let world = try await World()
         let organization = try await world.organization("Works", domain: "works.example")
         _ = try await connection(world, organization, [try certificate(endingIn: 70)])
+        world.mailer.allow()
         for _ in 0..<(75 * 4) {
             world.clock.advance(by: .hours(6))
             // Two nodes, and both after a restart: nothing but the database remembers.
             async let one = world.services.connections.noticeExpiring()
             async let two = world.services.connections.noticeExpiring(page: 1)
             _ = try await (one, two)
+            try await world.mailWorker.sendDue()
         }
         let told = try await notices(world, organization)
         #expect(told.map { $0["step"]?.integer } == [60, 30, 14, 7, 3, 1, 0])
         #expect(told.map { $0["days"]?.integer } == [60, 30, 14, 7, 3, 1, 0])
         #expect(told.allSatisfy { $0["remedy"]?.string?.contains("next signing certificate") == true })
         #expect(told.allSatisfy { $0["subject"] == "CN=Ends in 70" && $0["fingerprint"]?.string?.count == 64 })
+        let mails = world.mailer.sent.filter { $0.to == "owner@works.example" }.map(\.subject)
+        #expect(mails.first == "A signing certificate expires in 60 days")
+        #expect(mails.suffix(2) == ["A signing certificate expires within a day", "A signing certificate has expired"])
+        #expect(mails.count == 7)
         let id = try #require(Identifier<Organization>(organization))
         let audited = try await world.store.read { try $0.tenant(id).auditEvents(before: nil, limit: 1000) }
         #expect(audited.count { $0.action == "connection.certificate_expiring" } == 7)
