@@ -19,6 +19,7 @@ import SignOn
 /// The composition: everything put together, once.
 struct Gateway {
     let store: SQLStore
+    private let database: SQLiteDatabase
     let services: GatewayServices
     let mailWorker: MailWorker
     let context: AdministrationContext
@@ -40,7 +41,7 @@ struct Gateway {
         self.log = log
         try FileManager.default.createDirectory(
             atPath: settings.dataDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let database = try SQLiteDatabase(path: settings.dataDirectory + "/gatehouse.sqlite")
+        database = try SQLiteDatabase(path: settings.dataDirectory + "/gatehouse.sqlite")
         store = try await SQLStore(database: database, bell: bell)
         let keys = try await KeyStore(directory: settings.dataDirectory + "/keys")
         let catalog = try Gateway.presets(settings, log)
@@ -89,6 +90,11 @@ struct Gateway {
         routes = GatewayRoutes.all(services, pages: pages)
         if let key = settings.bootstrapKey { try await services.apiKeys.bootstrap(key) }
     }
+
+    /// Ends the database's threads once their work is done: the last connection writes the log back and removes it.
+    ///
+    /// Left to the end of the process, that may come too late.
+    func close() { database.close() }
 
     static func presets(_ settings: Settings, _ log: Logger) throws -> PresetCatalog {
         // Adapters of strangers bring their metadata folder along, beside the library.

@@ -55,6 +55,7 @@ struct Serve: AsyncParsableCommand {
                 group.cancelAll()
                 try await gateway.services.flushLogs()
             }
+            gateway.close()
         } catch let error as any CodedError {
             throw Failure.exit(error)
         }
