@@ -4,7 +4,7 @@ import Essentials
 import GatewayModel
 import Persistence
 
-/// Mail to an organization's owners and admins, queued in the transaction of its cause, so that it comes once.
+/// Mail to an organization's owners and admins, and to whom they invite, queued in the transaction of its cause, so that it comes once.
 struct AdminNotices {
     let context: AdministrationContext
 
@@ -13,16 +13,39 @@ struct AdminNotices {
         _ kind: QueuedMail.Kind, of organization: Organization, subject: String, _ paragraphs: [String],
         at now: Timestamp, in scope: any WriteScope
     ) throws {
-        let text = paragraphs.joined(separator: "\n\n") + "\n"
         for administrator in try scope.activeAdministrators(of: organization.id) {
-            let id: Identifier<QueuedMail> = context.random.identifier()
-            try scope.insert(
-                QueuedMail(
-                    id: id, organization: organization.id, kind: kind, recipient: administrator.identity.email,
-                    subject: subject,
-                    sealedText: try context.sealingKey.seal(Array(text.utf8), context: Array(id.text.utf8)),
-                    createdAt: now, expiresAt: now.advanced(by: .days(3)), nextAttemptAt: now))
+            try queue(
+                kind, to: administrator.identity.email, of: organization, subject: subject, paragraphs,
+                until: now.advanced(by: .days(3)), at: now, in: scope)
         }
+    }
+
+    /// - Parameter end: when the message is worth nothing any more.
+    func queue(
+        _ kind: QueuedMail.Kind, to recipient: EmailAddress, of organization: Organization, subject: String,
+        _ paragraphs: [String], until end: Timestamp, at now: Timestamp, in scope: any WriteScope
+    ) throws {
+        let text = paragraphs.joined(separator: "\n\n") + "\n"
+        let id: Identifier<QueuedMail> = context.random.identifier()
+        try scope.insert(
+            QueuedMail(
+                id: id, organization: organization.id, kind: kind, recipient: recipient, subject: subject,
+                sealedText: try context.sealingKey.seal(Array(text.utf8), context: Array(id.text.utf8)),
+                createdAt: now, expiresAt: end, nextAttemptAt: now))
+    }
+
+    /// The link of an invitation (rule L-14), to the invited person alone.
+    func invitation(
+        _ invitation: Invitation, to organization: Organization, _ acceptanceURL: String, at now: Timestamp,
+        in scope: any WriteScope
+    ) throws {
+        // No name stands in the subject: what an admin wrote has no place in a header.
+        try queue(
+            .invitation, to: invitation.email, of: organization, subject: "You are invited",
+            [
+                "\(organization.name) invites you. Open this link to accept:", acceptanceURL,
+                "It is good once, until \(invitation.expiresAt.text). If you don't expect it, do nothing.",
+            ], until: invitation.expiresAt, at: now, in: scope)
     }
 
     /// What became of a claim by itself (rule D-4); a claim that an admin has just verified tells nobody anything new.

@@ -52,9 +52,12 @@ package struct InvitationService: Sendable {
                 guard let found = try tenant.team(team) else { throw AdministrationError.notFound("team \(team)") }
                 return found
             }
-            return try context.pipeline.invite(
+            let made = try context.pipeline.invite(
                 InvitationDraft(email: email, role: role, teams: found, lifetime: lifetime), to: organization,
                 tokenHash: hash, ledger, in: scope)
+            try AdminNotices(context: context).invitation(
+                made, to: organization, url(token), at: context.clock.now(), in: scope)
+            return made
         }
         return Sent(invitation: invitation, acceptanceURL: url(token))
     }
@@ -88,9 +91,12 @@ package struct InvitationService: Sendable {
         let ledger = context.ledger(id, actor, origin)
         let (token, hash) = newToken()
         let sent = try await context.store.write { scope in
-            _ = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
-            return try context.pipeline.resend(
+            let organization = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
+            let made = try context.pipeline.resend(
                 try found(invitation, id, in: scope), tokenHash: hash, lifetime: lifetime, ledger, in: scope)
+            try AdminNotices(context: context).invitation(
+                made, to: organization, url(token), at: context.clock.now(), in: scope)
+            return made
         }
         return Sent(invitation: sent, acceptanceURL: url(token))
     }

@@ -15,6 +15,7 @@ package struct QueuedMail: Sendable, Hashable {
         case passwordRefused = "password_refused"
         case breakGlass = "break_glass"
         case domainClaim = "domain_claim"
+        case invitation
         case certificateExpiring = "certificate_expiring"
     }
 

@@ -1,3 +1,5 @@
+import Administration
+import Effects
 import Essentials
 import Foundation
 import GatewayHTTP
@@ -107,6 +109,27 @@ import Testing
         #expect(
             code(try await roster.api("POST", "/invitations", ["email": "b@works.example", "expires_in_seconds": 1]))
                 == "value.invalid")
+    }
+
+    @Test func `rule L-14: the link is mailed to the invited person alone, and a new link in a new message`()
+        async throws
+    {
+        let (roster, _, _) = try await closed()
+        let world = roster.world
+        world.mailer.allow()
+        let (id, url) = try await invite(roster, ["email": "ada@works.example"])
+        try await world.mailWorker.sendDue()
+        #expect(world.mailer.sent.map(\.to) == ["ada@works.example"])
+        #expect(world.mailer.sent.first?.text.contains(url) == true)
+        let again = try await roster.api("POST", "/invitations/\(id)/resend")
+        try await world.mailWorker.sendDue()
+        let newURL = try #require(again.json["acceptance_url"]?.string)
+        #expect(world.mailer.sent.count == 2)
+        #expect(world.mailer.sent.last?.text.contains(newURL) == true)
+        // A refused invitation mails nobody.
+        _ = try await roster.api("POST", "/invitations", ["email": "no address"])
+        try await world.mailWorker.sendDue()
+        #expect(world.mailer.sent.count == 2)
     }
 
     @Test func `a revoked invitation lets nobody in, and revoking it again changes nothing`() async throws {
