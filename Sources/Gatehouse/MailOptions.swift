@@ -42,20 +42,6 @@ struct MailOptions: ParsableArguments {
 }
 
 extension Gateway {
-    /// Sends what waits, every second or so.
-    func deliverMail() async {
-        while !Task.isCancelled {
-            do {
-                try await Task.sleep(for: .seconds(1))
-                try await mailWorker.sendDue()
-            } catch is CancellationError {
-                return
-            } catch {
-                log.error("the mail queue could not be worked off", metadata: ["error": "\(error)"])
-            }
-        }
-    }
-
     static func mailer(_ settings: Settings, pool: BlockingPool, clock: any WallClock) -> any Mailer {
         guard let mail = settings.mail else { return UnconfiguredMailer() }
         return SMTPMailer(mail, pool: pool, clock: clock)
