@@ -112,7 +112,7 @@ extension LoginService {
         let handle = Base64.encodeURLSafe(random.bytes(32))
         // A log-in that the IdP began has no browser yet: the one that posted is bound by a cookie of its own.
         let newSecret = reception.attempt == nil ? Base64.encodeURLSafe(random.bytes(32)) : nil
-        let trace = trace(reception, outcome: .signedIn, error: nil, diagnosis: nil)
+        let trace = try trace(reception, outcome: .signedIn, error: nil, diagnosis: nil)
         let isTest = reception.attempt.map { if case .test = $0.purpose { true } else { false } } ?? false
         let command = ProvisioningCommand.signOn(
             SignOnProfile(
@@ -175,7 +175,7 @@ extension LoginService {
     private func refuse(_ error: any CodedError, _ reception: Reception, _ origin: Origin) async throws -> Parked {
         let connection = reception.connection
         let diagnosis = await diagnosis(error, reception)
-        let trace = trace(reception, outcome: .refused, error: error, diagnosis: diagnosis)
+        let trace = try trace(reception, outcome: .refused, error: error, diagnosis: diagnosis)
         let audited = error is ProvisioningRefusal || error.code == "adapter.untrusted_value"
         let isTest =
             reception.attempt.map { if case .test = $0.purpose { $0.consumedAt == nil } else { false } } ?? false

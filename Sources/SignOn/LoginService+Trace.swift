@@ -9,7 +9,7 @@ extension LoginService {
     /// What the admin will read: each check, the profile with its sources, the diagnosis (rule L-10).
     func trace(
         _ reception: Reception, outcome: SignOnTrace.Outcome, error: (any CodedError)?, diagnosis: Diagnosis?
-    ) -> SignOnTrace {
+    ) throws -> SignOnTrace {
         let now = reception.receivedAt
         var detail = JSONObject()
         detail["checks"] = .array((reception.judgement?.checks ?? []).map(ResponseExplanation.check))
@@ -36,11 +36,13 @@ extension LoginService {
         if let profile = reception.profile { detail["profile"] = LoginService.json(profile) }
         let id: Identifier<SignOnTrace> = random.identifier()
         // The response is a bearer credential: it is kept sealed, bound to its trace.
-        let sealed = try? settings.sealingKey.seal(reception.response, context: Array(id.text.utf8))
+        let sealed =
+            reception.response.isEmpty
+            ? nil : try settings.sealingKey.seal(reception.response, context: Array(id.text.utf8))
         return SignOnTrace(
             id: id, organization: reception.connection.organization, connection: reception.connection.id,
             attempt: reception.attempt?.id, at: now, outcome: outcome, code: error?.code, detail: .object(detail),
-            sealedResponse: reception.response.isEmpty ? nil : sealed,
+            sealedResponse: sealed,
             expiresAt: now.advanced(by: settings.traceRetention))
     }
 
