@@ -25,13 +25,10 @@ struct AdminNotices {
         _ kind: QueuedMail.Kind, to recipient: EmailAddress, of organization: Organization, subject: String,
         _ paragraphs: [String], until end: Timestamp, at now: Timestamp, in scope: any WriteScope
     ) throws {
-        let text = paragraphs.joined(separator: "\n\n") + "\n"
-        let id: Identifier<QueuedMail> = context.random.identifier()
         try scope.insert(
             QueuedMail(
-                id: id, organization: organization.id, kind: kind, recipient: recipient, subject: subject,
-                sealedText: try context.sealingKey.seal(Array(text.utf8), context: Array(id.text.utf8)),
-                createdAt: now, expiresAt: end, nextAttemptAt: now))
+                context.random.identifier(), kind, to: recipient, about: organization.id, subject: subject,
+                paragraphs: paragraphs, until: end, at: now, sealedBy: context.sealingKey))
     }
 
     /// The link of an invitation (rule L-14), to the invited person alone.

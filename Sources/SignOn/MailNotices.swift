@@ -14,17 +14,10 @@ struct MailNotices {
         _ kind: QueuedMail.Kind, to recipient: EmailAddress, about organization: Organization?, subject: String,
         _ paragraphs: [String], lifetime: Duration = .days(3), at now: Timestamp, in scope: any WriteScope
     ) throws {
-        let id: Identifier<QueuedMail> = random.identifier()
-        // A name with a control character must not keep the notice from being sent; the mailer refuses such headers.
-        let subject = String(
-            String.UnicodeScalarView(
-                subject.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }))
-        let text = paragraphs.joined(separator: "\n\n") + "\n"
         try scope.insert(
             QueuedMail(
-                id: id, organization: organization?.id, kind: kind, recipient: recipient, subject: subject,
-                sealedText: try settings.sealingKey.seal(Array(text.utf8), context: Array(id.text.utf8)),
-                createdAt: now, expiresAt: now.advanced(by: lifetime), nextAttemptAt: now))
+                random.identifier(), kind, to: recipient, about: organization?.id, subject: subject,
+                paragraphs: paragraphs, until: now.advanced(by: lifetime), at: now, sealedBy: settings.sealingKey))
     }
 
     private static func source(_ origin: Origin) -> String {
