@@ -20,7 +20,7 @@ package enum Authorization {
         case .apiKey(_, let own, let scopes):
             guard own == organization else { throw AdministrationError.notFound("organization \(organization)") }
             guard scopes.contains(scope) else { throw AdministrationError.forbidden("use \(scope)") }
-        case .person(let identity):
+        case .person(let identity, _):
             guard let member = try reading.tenant(organization).member(identity: identity), member.membership.active,
                 member.membership.role != .member
             else { throw AdministrationError.notFound("organization \(organization)") }

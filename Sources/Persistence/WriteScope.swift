@@ -6,7 +6,8 @@ package import GatewayModel
 /// `insert` throws `StoreError.duplicate` where a unique value is taken; `update` throws `StoreError.missing` where the
 /// row is gone.
 package protocol WriteScope:
-    ReadScope, DirectoryWriting, EventWriting, ClaimWriting, RosterWriting, PasswordWriting, MetadataWriting
+    ReadScope, DirectoryWriting, EventWriting, ClaimWriting, RosterWriting, PasswordWriting, MetadataWriting,
+    SharedSSOWriting
 {
     func insert(_ organization: Organization) throws
     func update(_ organization: Organization) throws
