@@ -153,7 +153,8 @@ package struct InvitationService: Sendable {
                 let there = try scope.tenant(session.result.organization).member(identity: identity.id),
                 there.membership.active,
                 try scope.effectiveClaim(of: identity.email.domain)?.organization == session.result.organization,
-                session.result.organization == organization.id || !organization.accessSecurity.requireSSO
+                try scope.authority(over: organization).organization.id == session.result.organization
+                    || !scope.authority(over: organization).requiresSSO
             else { throw ProvisioningRefusal.invitationNeedsSignOn }
             let ledger = context.ledger(organization.id, .person(identity.id), origin)
             _ = try context.pipeline.accept(invitation, as: identity, of: organization, ledger, in: scope)
