@@ -177,9 +177,28 @@ import Testing
             #expect(answer.status == 409, "\(method) \(rest): \(answer.json.text)")
             #expect(answer.json["error"]?["code"] == "shared_sso.administered_elsewhere", "\(method) \(rest)")
         }
+        let shown = try await stage.world.api("GET", path + "/access-security")
+        #expect(shown.json["administered_by"]?.string == stage.admin.text)
         let claims = try await stage.world.api("GET", path + "/domain-claims")
         let claim = try #require(claims.json["items"]?.array?.first?["id"]?.string)
         #expect(try await stage.world.api("DELETE", path + "/domain-claims/\(claim)").status == 204)
+    }
+
+    @Test
+    func `rule A-5: an Admin Organization's plan counts the people of the organizations that it signs people in to`()
+        async throws
+    {
+        let stage = try await SharedStage()
+        let (sales, support) = (try await stage.linked("Sales"), try await stage.linked("Support"))
+        try await stage.switches(require: false)
+        for organization in [sales, support] { try await stage.add(ada, to: organization) }
+        try await stage.add("guest@elsewhere.example", role: .admin, to: sales)
+        let plan = try await stage.world.api(
+            "POST", "/organizations/\(stage.admin)/access-security/plan", ["require_sso": true])
+        // Three owners, Ada in two organizations, and an admin of a linked one, whose password is no way in.
+        #expect(plan.json["members"] == 5)
+        #expect(plan.json["losing_password"]?["emails"] == ["ada@works.example", "guest@elsewhere.example"])
+        #expect(plan.json["guests_blocked"]?["emails"] == ["guest@elsewhere.example"])
     }
 
     @Test
