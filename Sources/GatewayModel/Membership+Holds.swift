@@ -43,6 +43,11 @@ extension Membership {
         }
     }
 
+    /// The membership goes on without the group, as if an admin had given it.
+    package mutating func keepByHand() {
+        if holds.remove(.group) != nil { holds.insert(.hand) }
+    }
+
     /// The Admin Organization's directory deactivated the person: that reaches every linked organization (rule S-4).
     package mutating func suspend() {
         guard active else { return }

@@ -17,6 +17,7 @@ package struct QueuedMail: Sendable, Hashable {
         case domainClaim = "domain_claim"
         case invitation
         case certificateExpiring = "certificate_expiring"
+        case sharedSSO = "shared_sso"
     }
 
     package let id: Identifier<QueuedMail>

@@ -23,11 +23,16 @@ package protocol SharedSSOReading {
         in organization: Identifier<Organization>, after: Identifier<Membership>?, limit: Int
     ) throws -> [Member]
     func linkingCode(hash: [UInt8]) throws -> LinkingCode?
+    func linkingCode(_ id: Identifier<LinkingCode>) throws -> LinkingCode?
     /// Newest first.
     func linkingCodes(of admin: Identifier<Organization>, limit: Int) throws -> [LinkingCode]
     /// Who had the domain of the person's address verified when the membership was made; nil where nobody had (rules D-6,
     /// L-11).
     func domainHolder(of membership: Identifier<Membership>) throws -> Identifier<Organization>?
+    /// Claims that are offered to an Admin Organization and still another's, by domain (rule D-7).
+    func claimsOffered(to admin: Identifier<Organization>) throws -> [DomainClaim]
+    /// How many sessions are live at `instant` that were made through a connection of the organization.
+    func connectionSessionCount(of organization: Identifier<Organization>, at instant: Timestamp) throws -> Int
     /// Who has the domain verified, whether or not their claims are ignored while they are linked (rule O-3).
     func claimHolder(of domain: DomainName) throws -> DomainClaim?
 }

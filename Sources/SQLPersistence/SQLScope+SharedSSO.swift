@@ -57,6 +57,10 @@ extension SQLScope {
         try one(LinkingCode.self, where: "hash = $1", [.bytes(hash)])
     }
 
+    func linkingCode(_ id: Identifier<LinkingCode>) throws -> LinkingCode? {
+        try one(LinkingCode.self, where: "id = $1", [SQLValue(id)])
+    }
+
     func linkingCodes(of admin: Identifier<Organization>, limit: Int) throws -> [LinkingCode] {
         try all(
             LinkingCode.self, where: "admin_organization = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
@@ -69,6 +73,19 @@ extension SQLScope {
         guard let row = rows.first else { throw StoreError.missing("the membership") }
         var reader = RowReader(row)
         return try reader.optionalID()
+    }
+
+    func claimsOffered(to admin: Identifier<Organization>) throws -> [DomainClaim] {
+        // Sorted here: they are few, and their index has no order of domains.
+        try all(DomainClaim.self, where: "offered_to = $1", [SQLValue(admin)])
+            .sorted { ($0.domain.text, $0.id) < ($1.domain.text, $1.id) }
+    }
+
+    func connectionSessionCount(of organization: Identifier<Organization>, at instant: Timestamp) throws -> Int {
+        try all(
+            Session.self, where: "organization = $1 AND ended_at IS NULL AND expires_at > $2",
+            [SQLValue(organization), SQLValue(instant)]
+        ).count { $0.result.connection != nil }
     }
 
     func claimHolder(of domain: DomainName) throws -> DomainClaim? {

@@ -25,6 +25,8 @@ import Testing
         ("active administrators", { _ = try $0.activeAdministrators(of: organization) }),
         ("who is there by a group", { _ = try $0.membershipsByGroup(in: organization, after: nil, limit: 10) }),
         ("links", { _ = try $0.links(to: organization, after: nil, limit: 10) }),
+        ("offered claims", { _ = try $0.claimsOffered(to: organization) }),
+        ("linking code", { _ = try $0.linkingCode(Identifier(stored: "lnk-a")) }),
         ("link by SCIM Name", { _ = try $0.link(to: organization, scimName: "sales") }),
         ("teams of a member", { _ = try $0.tenant(organization).teams(of: Identifier(stored: "mem-a")) }),
         ("names of a member's teams", { _ = try $0.tenant(organization).teamNames(of: Identifier(stored: "mem-a")) }),

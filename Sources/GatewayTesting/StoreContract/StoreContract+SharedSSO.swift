@@ -45,6 +45,8 @@ extension StoreContract {
                 try expect(try scope.links(to: b, after: nil, limit: 9), [], "another organization's links")
                 try expect(try scope.link(to: admin, scimName: "sales")?.organization, a, "link by name")
                 try expect(try scope.linkingCode(hash: [1, 0, 255]), code, "code")
+                try expect(try scope.linkingCode(code.id), code, "code by id")
+                try expect(try scope.linkingCode(Identifier(stored: "lnk-b")), nil, "another code by id")
                 try expect(try scope.linkingCodes(of: admin, limit: 9), [code], "codes")
                 try expect(try scope.linkingCodes(of: a, limit: 9), [], "another organization's codes")
             }
@@ -97,7 +99,13 @@ extension StoreContract {
             let (ann, eve): (Identifier<Membership>, Identifier<Membership>) = (
                 Identifier(stored: "mem-a-ann"), Identifier(stored: "mem-a-eve")
             )
+            var offered = held
+            offered.offeredTo = admin
+            let offer = offered
+            try await store.write { try $0.update(offer) }
             try await store.read { scope in
+                try expect(try scope.claimsOffered(to: admin), [offer], "offered claims")
+                try expect(try scope.claimsOffered(to: b), [], "claims offered to another")
                 try expect(try scope.domainHolder(of: ann), a, "holder when the membership was made")
                 try expect(try scope.domainHolder(of: eve), nil, "holder of a domain that nobody has")
             }
@@ -106,6 +114,7 @@ extension StoreContract {
                 try expect(moved, held.transferred(to: admin, at: ContractNouns.later), "the claim as told")
                 try expect(try scope.tenant(admin).domainClaims(), [moved], "the receiver's claims")
                 try expect(try scope.tenant(a).domainClaims(), [], "the giver's claims")
+                try expect(try scope.claimsOffered(to: admin), [], "offered claims after the transfer")
                 try expect(try scope.effectiveClaim(of: held.domain), moved, "effective claim")
                 try expect(try scope.domainHolder(of: ann), admin, "holder after the transfer")
             }
