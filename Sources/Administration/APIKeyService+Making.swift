@@ -3,13 +3,14 @@ import Effects
 package import Essentials
 package import GatewayModel
 import Persistence
+import Provisioning
 
 extension APIKeyService {
     /// Makes a key of an organization.
     ///
     /// - Returns: the key, and its text, which is shown once and kept as a hash.
     /// - Throws: `api_key.unknown_scope` for a scope that is not in ``APIScope``, `api_key.wider` where a key would make
-    ///   one that may do more than itself (rule P-4), `value.invalid` for none.
+    ///   one that may do more than itself (rule P-4), `value.invalid` for none, `organization.admin_kind` (rule O-1).
     package func make(
         name: String, scopes: [String], for organization: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> (APIKey, text: String) {
@@ -24,7 +25,8 @@ extension APIKeyService {
             id: context.random.identifier(), name: name, hash: Digest.sha256(text), organization: organization,
             scopes: Set(scopes), createdAt: context.clock.now())
         try await context.store.write { scope in
-            _ = try context.organization(organization, APIScope.apiKeysWrite.rawValue, actor, in: scope)
+            let owner = try context.organization(organization, APIScope.apiKeysWrite.rawValue, actor, in: scope)
+            guard owner.kind == .regular else { throw ProvisioningRefusal.adminOrganization(owner.name) }
             if case .apiKey(_, _, let own) = actor, !key.scopes.isSubset(of: own) {
                 throw AdministrationError.widerKey(scopes: key.scopes.subtracting(own).sorted())
             }

@@ -17,7 +17,7 @@ package struct AccessRequestService: Sendable {
 
     package init(_ context: AdministrationContext) { self.context = context }
 
-    /// - Throws: `access_request.too_many`, `not_found`.
+    /// - Throws: `access_request.too_many`, `not_found`, `organization.admin_kind` (rule O-1).
     package func create(
         email: EmailAddress, project: Identifier<Project>, of id: Identifier<Organization>, actor: Actor,
         origin: Origin?
@@ -25,6 +25,7 @@ package struct AccessRequestService: Sendable {
         let ledger = context.ledger(id, actor, origin)
         return try await context.store.write { scope in
             let organization = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
+            guard organization.kind == .regular else { throw ProvisioningRefusal.adminOrganization(organization.name) }
             guard let project = try scope.tenant(id).project(project) else {
                 throw AdministrationError.notFound("project \(project)")
             }

@@ -13,9 +13,18 @@ struct AdminNotices {
         _ kind: QueuedMail.Kind, of organization: Organization, subject: String, _ paragraphs: [String],
         at now: Timestamp, in scope: any WriteScope
     ) throws {
-        for administrator in try scope.activeAdministrators(of: organization.id) {
+        try tell(
+            try scope.activeAdministrators(of: organization.id), kind, of: organization, subject: subject, paragraphs,
+            at: now, in: scope)
+    }
+
+    func tell(
+        _ people: [Member], _ kind: QueuedMail.Kind, of organization: Organization, subject: String,
+        _ paragraphs: [String], at now: Timestamp, in scope: any WriteScope
+    ) throws {
+        for person in people {
             try queue(
-                kind, to: administrator.identity.email, of: organization, subject: subject, paragraphs,
+                kind, to: person.identity.email, of: organization, subject: subject, paragraphs,
                 until: now.advanced(by: .days(3)), at: now, in: scope)
         }
     }

@@ -28,6 +28,19 @@ package enum Authorization {
         }
     }
 
+    /// Whether the actor is the operator, or one of the organization's active owners and admins in person.
+    package static func administers(
+        _ organization: Identifier<Organization>, _ actor: Actor, in reading: any ReadScope
+    ) throws -> Bool {
+        switch actor {
+        case .operators: return true
+        case .person(let identity, _):
+            guard let member = try reading.tenant(organization).member(identity: identity) else { return false }
+            return member.membership.active && member.membership.role != .member
+        case .apiKey, .identityProvider, .directory, .system: return false
+        }
+    }
+
     /// How long an authentication counts as fresh.
     package static let freshness: Duration = .seconds(600)
 
@@ -42,11 +55,12 @@ package enum Authorization {
     /// The operator, or an active owner of the organization in person who authenticated lately (rule O-2).
     ///
     /// An API key may not, whatever its scopes: an admin could make one.
+    /// - Parameter isLooking: whether nothing is changed, so that the owner need not authenticate again.
     /// - Throws: `not_found` for who is no admin of the organization, `access.owner_only`,
     ///   `access.reauthentication_required`.
     package static func requireOwner(
-        of organization: Identifier<Organization>, to what: String, _ actor: Actor, at now: Timestamp,
-        in reading: any ReadScope
+        of organization: Identifier<Organization>, to what: String, _ actor: Actor, isLooking: Bool = false,
+        at now: Timestamp, in reading: any ReadScope
     ) throws {
         switch actor {
         case .operators: return
@@ -57,7 +71,7 @@ package enum Authorization {
             guard let member = try reading.tenant(organization).member(identity: identity), member.membership.active
             else { throw AdministrationError.notFound("organization \(organization)") }
             guard member.membership.role == .owner else { throw AdministrationError.ownerOnly(what) }
-            try requireFresh(actor, at: now)
+            if !isLooking { try requireFresh(actor, at: now) }
         case .identityProvider, .directory, .system: throw AdministrationError.ownerOnly(what)
         }
     }

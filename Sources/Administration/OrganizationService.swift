@@ -31,13 +31,20 @@ package struct OrganizationService: Sendable {
         return organization
     }
 
-    package func get(_ id: Identifier<Organization>, actor: Actor) async throws -> Organization {
-        try await context.store.read { try context.organization(id, "organization:read", actor, in: $0) }
+    /// An organization, with its link to an Admin Organization; nil where its sign-on is its own.
+    package typealias Found = (organization: Organization, link: SharedSSOLink?)
+
+    package func get(_ id: Identifier<Organization>, actor: Actor) async throws -> Found {
+        try await context.store.read { scope in
+            (try context.organization(id, "organization:read", actor, in: scope), try scope.link(of: id))
+        }
     }
 
-    package func list(after: Identifier<Organization>?, limit: Int, actor: Actor) async throws -> [Organization] {
+    package func list(after: Identifier<Organization>?, limit: Int, actor: Actor) async throws -> [Found] {
         try Authorization.requireOperator(actor)
-        return try await context.store.read { try $0.organizations(after: after, limit: limit) }
+        return try await context.store.read { scope in
+            try scope.organizations(after: after, limit: limit).map { ($0, try scope.link(of: $0.id)) }
+        }
     }
 
     package func members(

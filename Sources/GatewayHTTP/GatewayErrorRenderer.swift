@@ -77,7 +77,10 @@ package struct GatewayErrorRenderer: ErrorRendering {
                 ]
             ], status: status)
         if status == 401 { response.headers.append(("www-authenticate", "Bearer")) }
-        if status == 503 || status == 429 { response.headers.append(("retry-after", "5")) }
+        if status == 503 || status == 429 {
+            let seconds = if case .tooManyCodes(let seconds)? = error as? SharedSSOError { seconds } else { 5 }
+            response.headers.append(("retry-after", String(seconds)))
+        }
         return response
     }
 
@@ -110,6 +113,7 @@ package struct GatewayErrorRenderer: ErrorRendering {
 
 extension TokenError: StatusBearing {}
 extension AdministrationError: StatusBearing {}
+extension SharedSSOError: StatusBearing {}
 extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {

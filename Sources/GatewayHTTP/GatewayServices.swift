@@ -20,6 +20,7 @@ package struct GatewayServices: Sendable {
     package let domainClaims: DomainClaimService
     package let connections: ConnectionService
     package let accessSecurity: AccessSecurityService
+    package let sharedSSO: SharedSSOService
     package let applications: ApplicationService
     package let apiKeys: APIKeyService
     package let directories: DirectoryService
@@ -53,6 +54,7 @@ package struct GatewayServices: Sendable {
         domainClaims = DomainClaimService(context)
         connections = ConnectionService(context)
         accessSecurity = AccessSecurityService(context)
+        sharedSSO = SharedSSOService(context)
         applications = ApplicationService(context)
         apiKeys = APIKeyService(context)
         directories = DirectoryService(context)

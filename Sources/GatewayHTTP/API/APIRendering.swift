@@ -8,13 +8,23 @@ enum APIRendering {
         .json(["items": .array(items), "next": JSONValue(next)])
     }
 
-    static func organization(_ organization: Organization) -> JSONValue {
-        [
-            "id": JSONValue(organization.id), "name": .string(organization.name),
-            "kind": .string(organization.kind.rawValue),
-            "capabilities": JSONValue(organization.capabilities.map(\.rawValue).sorted()),
-            "created_at": JSONValue(organization.createdAt),
-        ]
+    /// - Parameter link: the live one, shown of a regular organization.
+    static func organization(_ organization: Organization, link: SharedSSOLink? = nil) -> JSONValue {
+        var object = JSONObject([
+            ("id", JSONValue(organization.id)), ("name", .string(organization.name)),
+            ("kind", .string(organization.kind.rawValue)),
+            ("capabilities", JSONValue(organization.capabilities.map(\.rawValue).sorted())),
+            ("created_at", JSONValue(organization.createdAt)),
+        ])
+        guard organization.kind == .regular else { return .object(object) }
+        object["link"] =
+            link.map { link in
+                [
+                    "admin_organization": JSONValue(link.adminOrganization), "allow_jit": .bool(link.allowJIT),
+                    "linked_at": JSONValue(link.linkedAt),
+                ]
+            } ?? .null
+        return .object(object)
     }
 
     static func member(_ member: Member) -> JSONValue {
@@ -41,6 +51,8 @@ enum APIRendering {
             "lapses_at": JSONValue(
                 claim.state == .failing
                     ? claim.firstAbsenceAt?.advanced(by: DomainClaim.Pace.absenceUntilLapse) : nil),
+            "organization": JSONValue(claim.organization), "offered_to": JSONValue(claim.offeredTo),
+            "transferred_from": JSONValue(claim.formerOrganization), "transferred_at": JSONValue(claim.transferredAt),
         ]
     }
 

@@ -20,7 +20,7 @@ extension APIRoutes {
         return settings
     }
 
-    private static func people(_ group: AccessSecurityService.People) -> JSONValue {
+    static func people(_ group: AccessSecurityService.People) -> JSONValue {
         ["count": .integer(Int64(group.count)), "emails": JSONValue(group.emails)]
     }
 

@@ -17,12 +17,12 @@ extension APIRoutes {
                 let found = try await services.organizations.list(
                     after: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
                 return APIRendering.list(
-                    found.map(APIRendering.organization), next: found.count == limit ? found.last?.id.text : nil)
+                    found.map { APIRendering.organization($0.organization, link: $0.link) },
+                    next: found.count == limit ? found.last?.organization.id.text : nil)
             },
             route("GET", "/organizations/{org}", "Get an organization") { api in
-                .json(
-                    APIRendering.organization(
-                        try await services.organizations.get(try api.organization, actor: api.actor)))
+                let found = try await services.organizations.get(try api.organization, actor: api.actor)
+                return .json(APIRendering.organization(found.organization, link: found.link))
             },
             route("GET", "/organizations/{org}/members", "List members") { api in
                 let (after, limit) = try api.page()

@@ -11,7 +11,7 @@ struct APIRoutes {
             organizationRoutes + memberRoutes + teamRoutes + projectRoutes + invitationRoutes + accessRequestRoutes
             + domainRoutes + connectionRoutes + certificateRoutes + accessSecurityRoutes + applicationRoutes
             + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
-            + mailRoutes
+            + mailRoutes + sharedSSORoutes + linkingRoutes + domainTransferRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
         return described + [
             Route("GET", "/api/v1/openapi.json", audience: .api) { _ in .json(document) }

@@ -32,7 +32,7 @@ package enum ProvisioningRefusal: CodedError, Hashable {
     /// The implicit team is nobody's to change.
     case allUsers
     case projectExists(String)
-    /// An Admin Organization has no teams and projects (rule O-1).
+    /// An Admin Organization has no teams, projects and API keys (rule O-1).
     case adminOrganization(String)
     /// Another invitation of the address is pending.
     case invitationExists(email: String)
@@ -105,7 +105,7 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .teamProvisioned(let name): "a directory fills the team \"\(name)\""
         case .allUsers: "All Users is every active member, and can't be made, changed, filled or removed"
         case .projectExists(let name): "there is a project \"\(name)\" already"
-        case .adminOrganization(let name): "\(name) is an Admin Organization, which has no teams and projects"
+        case .adminOrganization(let name): "\(name) is an Admin Organization, which has no teams, projects and API keys"
         case .invitationExists(let email): "\(email) has an invitation that is pending"
         case .invitationSettled(let state): "the invitation is \(state), expected a pending or expired one"
         case .invitationUnknown: "this link is no invitation's, or a newer one was sent"
@@ -147,7 +147,7 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .teamExists, .projectExists: Remedy(.organizationAdmin, "choose another name")
         case .teamProvisioned: Remedy(.identityProvider, "change the group where the directory is kept")
         case .allUsers: Remedy(.organizationAdmin, "make a team of another name")
-        case .adminOrganization: Remedy(.organizationAdmin, "use the linked organization that has the project")
+        case .adminOrganization: Remedy(.organizationAdmin, "use a linked organization, which has them")
         case .invitationExists: Remedy(.organizationAdmin, "send that invitation again, or revoke it first")
         case .invitationSettled: Remedy(.organizationAdmin, "make a new invitation")
         case .invitationUnknown, .invitationExpired, .invitationRevoked:
