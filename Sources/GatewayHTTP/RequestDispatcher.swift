@@ -27,6 +27,7 @@ package struct RequestDispatcher: Sendable {
             do {
                 guard request.body.count <= route.bodyLimit else { throw HTTPProblem.tooLarge(limit: route.bodyLimit) }
                 answer = try await route.handler(request)
+                logFailures(of: answer, request)
             } catch {
                 answer = refusal(error, request, route.audience)
             }
@@ -41,6 +42,19 @@ package struct RequestDispatcher: Sendable {
         SecurityHeaders.apply(to: &answer)
         if request.method == "HEAD" { (answer.body, answer.rest) = ([], nil) }
         return answer
+    }
+
+    private func logFailures(of answer: GatewayResponse, _ request: GatewayRequest) {
+        for (part, cause) in answer.failures {
+            let coded = cause as? any CodedError
+            log.error(
+                "a part of a request failed",
+                metadata: [
+                    "request_id": "\(request.requestID)", "method": "\(request.method)",
+                    "path": "\(request.loggedPath)", "part": "\(part)", "code": "\(coded?.code ?? "internal")",
+                    "message": "\(coded?.message ?? String(describing: cause))",
+                ])
+        }
     }
 
     private func audience(of request: GatewayRequest) -> Route.Audience {
