@@ -17,6 +17,8 @@ package struct QueuedMail: Sendable, Hashable {
         case domainClaim = "domain_claim"
         case invitation
         case certificateExpiring = "certificate_expiring"
+        case metadataStaged = "metadata_staged"
+        case metadataRefused = "metadata_refused"
     }
 
     package let id: Identifier<QueuedMail>
