@@ -33,7 +33,8 @@ struct Serve: AsyncParsableCommand {
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"
             let gateway = try await Gateway(settings: settings, baseURL: base, log: log)
             let application = LoopbackServer.application(
-                routes: gateway.routes, host: settings.host, port: port, pages: gateway.pages, log: log
+                routes: gateway.routes, host: settings.host, port: port, pages: gateway.pages, log: log,
+                proxies: settings.trustedProxies
             ) {
                 print("gatehouse ready url=\(base)")
                 fflush(nil)

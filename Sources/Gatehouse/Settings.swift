@@ -1,6 +1,7 @@
 import Configuration
 import Essentials
 import Foundation
+import GatewayHTTP
 import LiveEffects
 
 /// What the operator says, flags over environment (`GATEHOUSE_*`) over default.
@@ -18,6 +19,8 @@ struct Settings: Sendable {
     var recordPrefix: String
     /// Where mail goes; nil: nowhere.
     var mail: SMTPMailer.Settings?
+    /// Whose X-Forwarded-For is believed.
+    var trustedProxies: TrustedProxies = .loopback
 
     enum LogFormat: String, Sendable { case json, text }
 

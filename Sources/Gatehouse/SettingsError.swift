@@ -11,6 +11,7 @@ enum SettingsError: CodedError, Hashable {
     case database(String)
     case unreadableFile(String)
     case mail(String)
+    case trustedProxy(String)
 
     var code: String {
         switch self {
@@ -23,6 +24,7 @@ enum SettingsError: CodedError, Hashable {
         case .database: "settings.database"
         case .unreadableFile: "settings.unreadable_file"
         case .mail: "settings.mail"
+        case .trustedProxy: "settings.trusted_proxy"
         }
     }
 
@@ -38,6 +40,8 @@ enum SettingsError: CodedError, Hashable {
         case .database(let url): "--database \(url): only the embedded SQLite is built so far"
         case .unreadableFile(let path): "\(path) can't be read"
         case .mail(let problem): problem
+        case .trustedProxy(let text):
+            "--trusted-proxy is \"\(text)\", expected an address or a network such as 10.0.0.0/8 or 2001:db8::/32"
         }
     }
 

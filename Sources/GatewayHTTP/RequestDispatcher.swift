@@ -6,11 +6,15 @@ package struct RequestDispatcher: Sendable {
     private let table: RouteTable
     private let renderer: any ErrorRendering
     private let log: Logger
+    private let proxies: TrustedProxies
 
-    package init(routes: [Route], renderer: any ErrorRendering, log: Logger) {
+    package init(
+        routes: [Route], renderer: any ErrorRendering, log: Logger, proxies: TrustedProxies = .loopback
+    ) {
         table = RouteTable(routes)
         self.renderer = renderer
         self.log = log
+        self.proxies = proxies
     }
 
     /// The largest body that the route of this request takes, so that the server stops reading there.
@@ -20,6 +24,8 @@ package struct RequestDispatcher: Sendable {
 
     package func respond(to request: GatewayRequest) async -> GatewayResponse {
         var request = request
+        request.remoteAddress = proxies.client(
+            peer: request.remoteAddress, forwarded: request.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
         var answer: GatewayResponse
         switch table.match(method: request.method, path: request.path) {
         case .found(let route, let parameters):
