@@ -1,4 +1,5 @@
 import Administration
+import Duties
 import Effects
 import Essentials
 import GatewayHTTP
@@ -69,11 +70,10 @@ extension Gateway {
         await keep("sending mail", first: .seconds(1), every: .seconds(1)) { try await mailWorker.sendDue() }
     }
 
-    /// Deletes what is past its date, in small bites.
+    /// Deletes what is past its date, in small bites; of several nodes one at a time.
     func sweep() async {
         await keep("sweeping", first: .seconds(60), every: .seconds(60)) {
-            let now = context.clock.now()
-            let removed = try await store.write { try $0.sweep(at: now, limit: 1000) }
+            let removed = try await sweeper.sweepExpired()
             if removed > 0 { log.debug("swept", metadata: ["rows": "\(removed)"]) }
         }
     }

@@ -25,7 +25,8 @@ package struct RequestDispatcher: Sendable {
     package func respond(to request: GatewayRequest) async -> GatewayResponse {
         var request = request
         request.remoteAddress = proxies.client(
-            peer: request.remoteAddress, forwarded: request.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
+            peer: request.remoteAddress, forwarded: request.headers.filter { $0.name == "x-forwarded-for" }.map(\.value)
+        )
         var answer: GatewayResponse
         switch table.match(method: request.method, path: request.path) {
         case .found(let route, let parameters):

@@ -128,7 +128,8 @@ import Testing
         #expect(try await idp.trusted() == [fingerprint(idp.old)])
     }
 
-    @Test func `rule C-5: what waits is mailed to every owner and admin, once for each change that waits`() async throws {
+    @Test func `rule C-5: what waits is mailed to every owner and admin, once for each change that waits`() async throws
+    {
         let idp = try await FollowedProvider(follow: false)
         let admin = try await idp.world.api(
             "POST", "/organizations/\(idp.organization)/members", ["email": "admin@works.example", "role": "admin"])
@@ -158,7 +159,8 @@ import Testing
         #expect(try await idp.mail().isEmpty)
     }
 
-    @Test func `rule C-5: another entity ID is mailed once while it lasts, and again when it comes back`() async throws {
+    @Test func `rule C-5: another entity ID is mailed once while it lasts, and again when it comes back`() async throws
+    {
         let idp = try await FollowedProvider()
         let other = try ResponseForge(issuer: "https://other.example.com/saml", now: World.start)
         idp.serve([other.certificate], by: other)
