@@ -22,11 +22,16 @@ package struct Sweeper: Sendable {
     let store: any Store
     let clock: any WallClock
     let limits: Limits
+    let eventRetention: Duration
 
-    package init(store: any Store, clock: any WallClock, limits: Limits = Limits()) {
+    /// - Parameter eventRetention: how long events are kept for the feeds and for replays.
+    package init(
+        store: any Store, clock: any WallClock, limits: Limits = Limits(), eventRetention: Duration = .days(30)
+    ) {
         self.store = store
         self.clock = clock
         self.limits = limits
+        self.eventRetention = eventRetention
     }
 
     /// Sweeps everything that has a date of its own, once a minute over all nodes.
@@ -36,6 +41,24 @@ package struct Sweeper: Sendable {
         try await turn(of: "sweeping", every: .seconds(55)) { now in
             try await store.write { try $0.sweep(at: now, limit: limits.bite) }
         }
+    }
+
+    /// Sweeps events that are older than the retention, once an hour over all nodes (rule P-3).
+    ///
+    /// - Returns: what went; nothing also where it is another node's turn.
+    @discardableResult package func sweepEvents() async throws -> EventSweep {
+        var undelivered = 0
+        let events = try await turn(of: "sweeping events", every: .minutes(55)) { now in
+            let end = now.advanced(by: .zero - eventRetention)
+            let next = try await store.read { try $0.organizationsWithEvents(before: end, limit: 1) }
+            guard let organization = next.first else { return 0 }
+            let swept = try await store.write {
+                try $0.sweepEvents(of: organization, before: end, at: now, limit: limits.bite)
+            }
+            undelivered += swept.undelivered
+            return swept.events
+        }
+        return EventSweep(events: events, undelivered: undelivered)
     }
 
     /// Bites until nothing is left, where it is this node's turn.

@@ -77,4 +77,16 @@ extension Gateway {
             if removed > 0 { log.debug("swept", metadata: ["rows": "\(removed)"]) }
         }
     }
+
+    /// Deletes events that are older than they are kept (rule P-3).
+    func sweepEvents() async {
+        await keep("sweeping events", first: .minutes(2), every: .hours(1), afterFailure: .minutes(1)) {
+            let swept = try await sweeper.sweepEvents()
+            if swept.events > 0 { log.info("swept events", metadata: ["events": "\(swept.events)"]) }
+            if swept.undelivered > 0 {
+                log.warning(
+                    "events were swept that no webhook has delivered", metadata: ["deliveries": "\(swept.undelivered)"])
+            }
+        }
+    }
 }

@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
                 services: [application, outbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await gateway.sweep() }
+                group.addTask { await gateway.sweepEvents() }
                 group.addTask { try await services.run() }
                 group.addTask { await gateway.keepLog() }
                 group.addTask { await gateway.checkClaims() }

@@ -22,6 +22,7 @@ struct SettingsOptions: ParsableArguments {
         name: .customLong("trusted-proxy"),
         help: "A network of proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed (repeatable); or none.")
     var trustedProxies: [String] = []
+    @OptionGroup var retention: RetentionOptions
     @OptionGroup var mail: MailOptions
 
     func settings() throws -> Settings {
@@ -51,7 +52,8 @@ struct SettingsOptions: ParsableArguments {
             allowPrivateNetwork: allowPrivateNetwork, logFormat: logFormat,
             bootstrapKey: Settings.value(nil, "bootstrapApiKey").map { Secret($0) },
             recordPrefix: Settings.value(nil, "recordPrefix") ?? "gatehouse",
-            mail: try mail.settings(isLab: allowPrivateNetwork), trustedProxies: try proxies())
+            mail: try mail.settings(isLab: allowPrivateNetwork), retention: try retention.settings(),
+            trustedProxies: try proxies())
     }
 
     private func proxies() throws -> TrustedProxies {
