@@ -89,4 +89,18 @@ extension Gateway {
             }
         }
     }
+
+    /// Deletes audit events that are older than the operator wants them kept.
+    func sweepAudit(olderThan retention: Duration) async {
+        await keep("sweeping audit events", first: .minutes(3), every: .hours(1)) {
+            let swept = try await services.auditLog.sweep(
+                olderThan: retention, random: context.random, clock: context.clock)
+            if swept.events > 0 { log.notice("swept audit events", metadata: ["events": "\(swept.events)"]) }
+            for organization in swept.broken {
+                log.error(
+                    "an audit log is not as it was written, and nothing is swept from it: run gatehouse doctor",
+                    metadata: ["organization": "\(organization?.text ?? "installation")"])
+            }
+        }
+    }
 }

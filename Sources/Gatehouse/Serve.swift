@@ -52,6 +52,9 @@ struct Serve: AsyncParsableCommand {
                 group.addTask { await gateway.refreshMetadata() }
                 group.addTask { await gateway.watchCertificates() }
                 group.addTask { await gateway.deliverMail() }
+                if let retention = settings.retention.audit {
+                    group.addTask { await gateway.sweepAudit(olderThan: retention) }
+                }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()

@@ -28,6 +28,8 @@ struct Settings: Sendable {
     /// How long things are kept.
     struct Retention: Sendable {
         var events: Duration = .seconds(30 * 86400)
+        /// Nil: for ever.
+        var audit: Duration?
     }
 
     /// The environment, read through the configuration library; `GATEHOUSE_LISTEN` is `gatehouse.listen` there.

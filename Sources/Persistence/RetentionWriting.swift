@@ -1,4 +1,5 @@
 package import Essentials
+package import GatewayModel
 
 /// What keeps the store from growing for ever.
 package protocol RetentionWriting {
@@ -14,6 +15,10 @@ package protocol RetentionWriting {
     func sweep(at instant: Timestamp, limit: Int) throws -> Int
     /// Deletes messages that wait or are parked and are about this, whoever has them in hand; returns how many.
     func dropMail(concerning subject: String) throws -> Int
+    /// Deletes the chain's events up to this link, which becomes its anchor; returns how many.
+    func sweepAudit(
+        of organization: Identifier<Organization>?, through link: AuditLink, at instant: Timestamp
+    ) throws -> Int
 }
 
 /// How long things are kept that nothing rests on any more.

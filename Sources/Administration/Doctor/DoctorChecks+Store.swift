@@ -107,7 +107,9 @@ extension DoctorChecks {
             }
             return nil
         }
-        let count = survey.chains.reduce(0) { $0 + ($1.verification.head?.sequence ?? 0) }
+        let count = survey.chains.map(\.verification).reduce(0) {
+            $0 + ($1.head?.sequence ?? 0) - ($1.anchor?.sequence ?? 0)
+        }
         return orAllIsWell(
             found, id, "\(survey.chains.count) audit chains with \(count) events are as they were written")
     }
