@@ -39,6 +39,26 @@ extension DoctorChecks {
         }
     }
 
+    /// What the gateway itself has found at its own checks, whether or not anybody asks the DNS now.
+    static func failingClaims(_ survey: DoctorSurvey) -> [DoctorFinding] {
+        let id = "domain.claim"
+        let found = survey.tenants.flatMap(\.claims).compactMap { claim -> DoctorFinding? in
+            let domain = claim.domain.text
+            let publish = "publish the TXT record \(claim.recordText(prefix: survey.recordPrefix)) at \(domain)"
+            switch claim.state {
+            case .pending, .verified, .lapsed: return nil
+            case .failing:
+                let end = claim.firstAbsenceAt?.advanced(by: DomainClaim.Pace.absenceUntilLapse)
+                return DoctorFinding(
+                    .warning, id, subject: claim.id.text,
+                    "the record of \(domain) is missing: "
+                        + (end.map { "the claim lapses at \($0)" } ?? "it will lapse"),
+                    remedy: publish + " again")
+            }
+        }
+        return orAllIsWell(found, id, "no domain claim is failing")
+    }
+
     static func tokens(_ survey: DoctorSurvey) -> [DoctorFinding] {
         let id = "scim.token_unused"
         let live = survey.tenants.flatMap(\.tokens).filter { $0.isLive(at: survey.now) }
