@@ -6,6 +6,12 @@ package import Essentials
 package enum AdministrationError: CodedError, Hashable {
     case unauthenticated
     case forbidden(String)
+    /// A person did not authenticate lately enough for what they ask (rules D-2, O-2).
+    case reauthenticationRequired(minutes: Int)
+    /// Only an active owner, in person, or the operator (rule O-2).
+    case ownerOnly(String)
+    /// The organization is linked: its own sign-on settings are ignored (rule O-3).
+    case administeredElsewhere(organization: String, admin: String)
     case notFound(String)
     case unknownScope(String, known: [String])
     case widerKey(scopes: [String])
@@ -42,6 +48,9 @@ package enum AdministrationError: CodedError, Hashable {
         switch self {
         case .unauthenticated: "access.unauthenticated"
         case .forbidden: "access.forbidden"
+        case .reauthenticationRequired: "access.reauthentication_required"
+        case .ownerOnly: "access.owner_only"
+        case .administeredElsewhere: "shared_sso.administered_elsewhere"
         case .notFound: "not_found"
         case .unknownScope: "api_key.unknown_scope"
         case .widerKey: "api_key.wider"
@@ -80,6 +89,10 @@ package enum AdministrationError: CodedError, Hashable {
         switch self {
         case .unauthenticated: "the request carries no valid API key"
         case .forbidden(let what): "this key may not \(what)"
+        case .reauthenticationRequired(let minutes): "this needs an authentication within the last \(minutes) minutes"
+        case .ownerOnly(let what): "only an active owner in person, or the operator, may \(what)"
+        case .administeredElsewhere(let organization, let admin):
+            "\(organization) is linked to \(admin), whose sign-on settings apply in place of its own"
         case .notFound(let what): "there is no \(what)"
         case .unknownScope(let scope, let known):
             "there is no scope \"\(scope)\", only \(known.joined(separator: ", "))"
@@ -127,6 +140,11 @@ package enum AdministrationError: CodedError, Hashable {
         switch self {
         case .unauthenticated: Remedy(.application, "send Authorization: Bearer with an API key")
         case .forbidden: Remedy(.operators, "use the operator's key, or a key of this organization with the scope")
+        case .reauthenticationRequired:
+            Remedy(.person, "enter your password again, or sign in again through single sign-on where you have none")
+        case .ownerOnly: Remedy(.organizationAdmin, "let an owner of the organization do it, signed in as themselves")
+        case .administeredElsewhere:
+            Remedy(.organizationAdmin, "change the Admin Organization's settings, or unlink the organization first")
         case .notFound: Remedy(.application, "check the id")
         case .unknownScope: Remedy(.application, "use scopes of the list")
         case .widerKey: Remedy(.organizationAdmin, "leave these scopes out, or make the key with one that has them")
@@ -178,10 +196,11 @@ package enum AdministrationError: CodedError, Hashable {
     /// The HTTP status that fits.
     package var status: Int {
         switch self {
-        case .unauthenticated: 401
-        case .forbidden, .capabilityMissing, .widerKey: 403
+        case .unauthenticated, .reauthenticationRequired: 401
+        case .forbidden, .ownerOnly, .capabilityMissing, .widerKey: 403
         case .notFound: 404
-        case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection,
+        case .administeredElsewhere, .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock,
+            .ssoNeedsConnection,
             .connectionInUse, .lastCertificate, .metadataURLMissing, .nothingStaged:
             409
         case .eventsSwept, .eventCursorAhead, .eventsOfAnotherIncarnation: 410

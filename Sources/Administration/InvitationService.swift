@@ -154,7 +154,7 @@ package struct InvitationService: Sendable {
                 let there = try scope.tenant(session.result.organization).member(identity: identity.id),
                 there.membership.active,
                 try scope.effectiveClaim(of: identity.email.domain)?.organization == session.result.organization,
-                session.result.organization == organization.id || !organization.accessSecurity.requireSSO
+                try isReached(organization, through: session.result.organization, in: scope)
             else { throw ProvisioningRefusal.invitationNeedsSignOn }
             let ledger = context.ledger(organization.id, .person(identity.id), origin)
             _ = try context.pipeline.accept(invitation, as: identity, of: organization, ledger, in: scope)
@@ -165,6 +165,14 @@ package struct InvitationService: Sendable {
     }
 
     // MARK: Parts
+
+    /// Strictly: an organization that will require SSO once it is on is not entered past it before.
+    private func isReached(
+        _ organization: Organization, through other: Identifier<Organization>, in scope: any ReadScope
+    ) throws -> Bool {
+        let authority = try scope.authority(over: organization).organization
+        return authority.id == other || !authority.accessSecurity.requireSSO
+    }
 
     private func opened(_ token: String, in scope: any ReadScope) throws -> (Invitation, Organization) {
         guard let invitation = try scope.invitation(tokenHash: Digest.sha256(token)),

@@ -8,8 +8,9 @@ package enum Actor: Sendable, Hashable {
     case operators(key: Identifier<APIKey>?)
     /// An organization's API key, with its scopes (rule P-4).
     case apiKey(Identifier<APIKey>, organization: Identifier<Organization>, scopes: Set<String>)
-    /// A person with an owner's or admin's role somewhere; the verb looks the role up.
-    case person(Identifier<Identity>)
+    /// A person with an owner's or admin's role somewhere; the verb looks the role up, and how long ago they
+    /// authenticated where it asks for more than a session (rules D-2, O-2).
+    case person(Identifier<Identity>, authenticatedAt: Timestamp?)
     /// A connection's IdP, through an assertion that was verified.
     case identityProvider(Identifier<Connection>)
     /// A directory, through one of its SCIM tokens.
@@ -22,10 +23,13 @@ package enum Actor: Sendable, Hashable {
         switch self {
         case .operators(let key): "operator" + (key.map { ":" + $0.text } ?? "")
         case .apiKey(let key, _, _): "api-key:" + key.text
-        case .person(let identity): "person:" + identity.text
+        case .person(let identity, _): "person:" + identity.text
         case .identityProvider(let connection): "identity-provider:" + connection.text
         case .directory(let directory): "directory:" + directory.text
         case .system: "system"
         }
     }
+
+    /// A person whose authentication is of no account: what they do is recorded, and nothing more is asked.
+    package static func person(_ identity: Identifier<Identity>) -> Actor { .person(identity, authenticatedAt: nil) }
 }

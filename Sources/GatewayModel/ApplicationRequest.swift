@@ -16,11 +16,13 @@ package struct ApplicationRequest: Sendable, Hashable {
     /// `prompt=none`: no page may be shown.
     package let silent: Bool
     package let loginHint: String?
+    /// The organization that was asked for; nil leaves it to the person.
+    package let organization: Identifier<Organization>?
 
     package init(
         client: Identifier<Application>, redirectURI: String, scopes: [String], state: String?, nonce: String?,
         codeChallenge: String, maximumAge: Int? = nil, forceAuthentication: Bool = false, silent: Bool = false,
-        loginHint: String? = nil
+        loginHint: String? = nil, organization: Identifier<Organization>? = nil
     ) {
         self.client = client
         self.redirectURI = redirectURI
@@ -32,5 +34,6 @@ package struct ApplicationRequest: Sendable, Hashable {
         self.forceAuthentication = forceAuthentication
         self.silent = silent
         self.loginHint = loginHint
+        self.organization = organization
     }
 }

@@ -34,12 +34,19 @@ package struct DomainClaim: Sendable, Hashable {
     package internal(set) var nextCheckAt: Timestamp
     /// When admins were last told that the claim is failing; nil where it isn't.
     package internal(set) var lastToldAt: Timestamp?
+    /// The Admin Organization that is offered the claim, and has not accepted yet (rule D-7).
+    package var offeredTo: Identifier<Organization>?
+    /// Which organization it was transferred from; nil where it never was.
+    package internal(set) var formerOrganization: Identifier<Organization>?
+    package internal(set) var transferredAt: Timestamp?
 
     package init(
         id: Identifier<DomainClaim>, organization: Identifier<Organization>, domain: DomainName,
         state: State = .pending, token: String, createdAt: Timestamp, verifiedAt: Timestamp? = nil,
         lastCheckedAt: Timestamp? = nil, lastOutcome: String? = nil, firstAbsenceAt: Timestamp? = nil,
-        absences: Int = 0, nextCheckAt: Timestamp? = nil, lastToldAt: Timestamp? = nil
+        absences: Int = 0, nextCheckAt: Timestamp? = nil, lastToldAt: Timestamp? = nil,
+        offeredTo: Identifier<Organization>? = nil, formerOrganization: Identifier<Organization>? = nil,
+        transferredAt: Timestamp? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -54,6 +61,18 @@ package struct DomainClaim: Sendable, Hashable {
         self.absences = absences
         self.nextCheckAt = nextCheckAt ?? createdAt
         self.lastToldAt = lastToldAt
+        self.offeredTo = offeredTo
+        self.formerOrganization = formerOrganization
+        self.transferredAt = transferredAt
+    }
+
+    /// The same claim, with its token and its state, in another organization's hands (rule D-7).
+    package func transferred(to organization: Identifier<Organization>, at instant: Timestamp) -> DomainClaim {
+        DomainClaim(
+            id: id, organization: organization, domain: domain, state: state, token: token, createdAt: createdAt,
+            verifiedAt: verifiedAt, lastCheckedAt: lastCheckedAt, lastOutcome: lastOutcome,
+            firstAbsenceAt: firstAbsenceAt, absences: absences, nextCheckAt: nextCheckAt, lastToldAt: lastToldAt,
+            formerOrganization: self.organization, transferredAt: instant)
     }
 
     /// The text of the TXT record that proves the claim (rule D-2).

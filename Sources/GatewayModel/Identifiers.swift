@@ -21,3 +21,4 @@ extension ProvisioningLogEntry: IdentifierKind { package static var identifierPr
 extension Invitation: IdentifierKind { package static var identifierPrefix: String { "inv" } }
 extension AccessRequest: IdentifierKind { package static var identifierPrefix: String { "acr" } }
 extension QueuedMail: IdentifierKind { package static var identifierPrefix: String { "mal" } }
+extension LinkingCode: IdentifierKind { package static var identifierPrefix: String { "lnk" } }

@@ -2,6 +2,7 @@ extension Membership {
     /// Takes an invitation's role where it is the higher one; one of later than the removal brings back whom a directory
     /// had deleted, and nothing else does (rule L-6).
     package mutating func accept(_ invitation: Invitation) {
+        holds.insert(.hand)
         if let removed = removedAt, invitation.createdAt >= removed {
             removedAt = nil
             active = true

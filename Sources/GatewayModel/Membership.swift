@@ -31,8 +31,12 @@ package struct Membership: Sendable, Hashable {
     package var lastName: String?
     package var displayName: String?
     /// False once deprovisioned (rules L-6, S-4); nothing else is lost.
-    package var active: Bool
+    package var active: Bool { didSet { if active { endedBy = nil } } }
     package let source: Source
+    /// What the membership rests on besides its source.
+    package internal(set) var holds: Set<Hold>
+    /// Nil while it is active, and where nothing brings it back by itself.
+    package internal(set) var endedBy: Ending?
     /// The id that the SCIM client gave; never a key of ours.
     package var externalID: String?
     /// The directory that provisions this membership; nil where none does.
@@ -53,7 +57,8 @@ package struct Membership: Sendable, Hashable {
     package init(
         id: Identifier<Membership>, organization: Identifier<Organization>, identity: Identifier<Identity>,
         role: Role, firstName: String? = nil, lastName: String? = nil, displayName: String? = nil, active: Bool = true,
-        source: Source, externalID: String? = nil, directory: Identifier<Directory>? = nil, userName: String? = nil,
+        source: Source, holds: Set<Hold>? = nil, endedBy: Ending? = nil, externalID: String? = nil,
+        directory: Identifier<Directory>? = nil, userName: String? = nil,
         provisioned: JSONObject? = nil, revision: Int64 = 1, removedAt: Timestamp? = nil, createdAt: Timestamp,
         updatedAt: Timestamp, lastSignOnAt: Timestamp? = nil
     ) {
@@ -66,6 +71,8 @@ package struct Membership: Sendable, Hashable {
         self.displayName = displayName
         self.active = active
         self.source = source
+        self.holds = holds ?? [source.hold]
+        self.endedBy = endedBy
         self.externalID = externalID
         self.directory = directory
         self.userName = userName

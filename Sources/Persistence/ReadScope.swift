@@ -6,7 +6,7 @@ package import GatewayModel
 /// What belongs to an organization is reached through `organization(_:)`; there is no unscoped look-up but by globally
 /// unique secrets and by ids that stand in a URL (rule R24).
 package protocol ReadScope:
-    EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading, MetadataReading
+    EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading, MetadataReading, SharedSSOReading
 {
     func organization(_ id: Identifier<Organization>) throws -> Organization?
     /// All organizations by id, for the operator; `after` is exclusive.
@@ -18,7 +18,8 @@ package protocol ReadScope:
     func connection(_ id: Identifier<Connection>) throws -> Connection?
     /// Connections of any organization that have this IdP entity ID, for configuration checks only (rule M-3).
     func connections(identityProviderEntityID: String) throws -> [Connection]
-    /// The verified or failing claim of `domain`: at most one organization has it (rule D-5).
+    /// The verified or failing claim of `domain`: at most one organization has it (rule D-5). Nil where its holder is
+    /// linked to an Admin Organization, for then its claims are ignored (rule O-3).
     func effectiveClaim(of domain: DomainName) throws -> DomainClaim?
     func identity(_ id: Identifier<Identity>) throws -> Identity?
     /// By folded address.

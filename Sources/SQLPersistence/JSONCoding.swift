@@ -32,6 +32,7 @@ extension ApplicationRequest {
             "state": JSONValue(state), "nonce": JSONValue(nonce), "challenge": .string(codeChallenge),
             "max_age": maximumAge.map { .integer(Int64($0)) } ?? .null, "force": .bool(forceAuthentication),
             "silent": .bool(silent), "hint": JSONValue(loginHint),
+            "organization": JSONValue(organization),
         ]
     }
 
@@ -41,7 +42,8 @@ extension ApplicationRequest {
             scopes: (json["scopes"]?.array ?? []).compactMap(\.string), state: json["state"]?.string,
             nonce: json["nonce"]?.string, codeChallenge: try json.text("challenge"),
             maximumAge: json["max_age"]?.integer.map { Int($0) }, forceAuthentication: json["force"]?.bool ?? false,
-            silent: json["silent"]?.bool ?? false, loginHint: json["hint"]?.string)
+            silent: json["silent"]?.bool ?? false, loginHint: json["hint"]?.string,
+            organization: json["organization"]?.string.map { Identifier(stored: $0) })
     }
 }
 

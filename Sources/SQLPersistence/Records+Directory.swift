@@ -51,7 +51,7 @@ extension Membership: SQLRecord {
         [
             "organization", "id", "identity", "role", "first_name", "last_name", "display_name", "active", "source",
             "external_id", "directory", "user_name", "user_name_folded", "provisioned", "revision", "removed_at",
-            "created_at", "updated_at", "last_sign_on_at",
+            "created_at", "updated_at", "last_sign_on_at", "holds", "ended_by",
         ]
     }
     static var keyCount: Int { 2 }
@@ -62,6 +62,7 @@ extension Membership: SQLRecord {
             SQLValue(directory), SQLValue(userName), SQLValue(userName.map(FoldedName.of)),
             SQLValue(provisioned.map { JSONValue.object($0).text }), .integer(revision), SQLValue(removedAt),
             SQLValue(createdAt), SQLValue(updatedAt), SQLValue(lastSignOnAt),
+            .text(holds.map(\.rawValue).sorted().joined(separator: " ")), SQLValue(endedBy?.rawValue),
         ]
     }
     init(_ row: inout RowReader) throws {
@@ -76,12 +77,16 @@ extension Membership: SQLRecord {
         let directory: Identifier<Directory>? = try row.optionalID()
         let userName = try row.optionalText()
         _ = try row.optionalText()
+        let (provisioned, revision) = (try row.optionalJSON()?.object, try row.integer())
+        let (removed, created, updated) = (try row.optionalTime(), try row.time(), try row.time())
+        let lastSignOn = try row.optionalTime()
+        let holds = Set(try row.text().split(separator: " ").compactMap { Hold(rawValue: String($0)) })
         self.init(
             id: id, organization: organization, identity: identity, role: role, firstName: first, lastName: last,
-            displayName: display, active: active, source: source, externalID: externalID, directory: directory,
-            userName: userName, provisioned: try row.optionalJSON()?.object, revision: try row.integer(),
-            removedAt: try row.optionalTime(), createdAt: try row.time(), updatedAt: try row.time(),
-            lastSignOnAt: try row.optionalTime())
+            displayName: display, active: active, source: source, holds: holds,
+            endedBy: try row.optionalText().flatMap(Ending.init), externalID: externalID, directory: directory,
+            userName: userName, provisioned: provisioned, revision: revision, removedAt: removed, createdAt: created,
+            updatedAt: updated, lastSignOnAt: lastSignOn)
     }
 }
 
@@ -143,6 +148,7 @@ extension DomainClaim: SQLRecord {
         [
             "organization", "id", "domain", "state", "effective_domain", "token", "created_at", "verified_at",
             "last_checked_at", "last_outcome", "first_absence_at", "absences", "next_check_at", "last_told_at",
+            "offered_to", "former_organization", "transferred_at",
         ]
     }
     static var keyCount: Int { 2 }
@@ -152,7 +158,8 @@ extension DomainClaim: SQLRecord {
             // Unique where it is not null: a domain is verified for one organization at a time (rule D-5).
             SQLValue(state.isEffective ? domain.text : nil), .text(token), SQLValue(createdAt), SQLValue(verifiedAt),
             SQLValue(lastCheckedAt), SQLValue(lastOutcome), SQLValue(firstAbsenceAt), .integer(Int64(absences)),
-            SQLValue(nextCheckAt), SQLValue(lastToldAt),
+            SQLValue(nextCheckAt), SQLValue(lastToldAt), SQLValue(offeredTo), SQLValue(formerOrganization),
+            SQLValue(transferredAt),
         ]
     }
     init(_ row: inout RowReader) throws {
@@ -165,7 +172,9 @@ extension DomainClaim: SQLRecord {
             id: id, organization: organization, domain: domain, state: state, token: try row.text(),
             createdAt: try row.time(), verifiedAt: try row.optionalTime(), lastCheckedAt: try row.optionalTime(),
             lastOutcome: try row.optionalText(), firstAbsenceAt: try row.optionalTime(),
-            absences: Int(try row.integer()), nextCheckAt: try row.time(), lastToldAt: try row.optionalTime())
+            absences: Int(try row.integer()), nextCheckAt: try row.time(), lastToldAt: try row.optionalTime(),
+            offeredTo: try row.optionalID(), formerOrganization: try row.optionalID(),
+            transferredAt: try row.optionalTime())
     }
 }
 

@@ -10,7 +10,10 @@ extension SQLScope {
     private static let insertion: String = {
         let columns = Membership.columns + ["email_domain"]
         let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-        return "INSERT INTO memberships (\(columns.joined(separator: ", "))) VALUES (\(places))"
+        return """
+            INSERT INTO memberships (\(columns.joined(separator: ", ")), domain_holder) VALUES (\(places),
+            (SELECT organization FROM domain_claims WHERE effective_domain = $\(columns.count)))
+            """
     }()
 
     func insert(_ membership: Membership) throws {

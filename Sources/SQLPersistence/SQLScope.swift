@@ -54,7 +54,12 @@ extension SQLScope: ReadScope {
     }
 
     func effectiveClaim(of domain: DomainName) throws -> DomainClaim? {
-        try one(DomainClaim.self, where: "effective_domain = $1", [.text(domain.text)])
+        try one(
+            DomainClaim.self,
+            where: """
+                effective_domain = $1 AND NOT EXISTS (SELECT 1 FROM shared_sso_links l
+                WHERE l.organization = domain_claims.organization AND l.ended_at IS NULL)
+                """, [.text(domain.text)])
     }
 
     func identity(_ id: Identifier<Identity>) throws -> Identity? {

@@ -13,7 +13,8 @@ struct ContractNouns {
     let membership = Membership(
         id: Identifier(stored: "mem-a"), organization: Identifier(stored: "org-a"),
         identity: Identifier(stored: "per-a"), role: .admin, firstName: "Ann", lastName: "Ülm", displayName: "Ann Ü.",
-        active: false, source: .scim, externalID: "x-1", directory: Identifier(stored: "dir-a"), userName: "Ännchen",
+        active: false, source: .scim, holds: [.hand, .group], endedBy: .adminOrganization, externalID: "x-1",
+        directory: Identifier(stored: "dir-a"), userName: "Ännchen",
         provisioned: provisioned, revision: 7, removedAt: later, createdAt: now, updatedAt: later, lastSignOnAt: later)
     let link = IdentityLink(
         organization: Identifier(stored: "org-a"), connection: Identifier(stored: "con-a"), subject: "subject|1",
@@ -21,7 +22,8 @@ struct ContractNouns {
     let claim = DomainClaim(
         id: Identifier(stored: "dom-a"), organization: Identifier(stored: "org-a"),
         domain: DomainName(stored: "works.example"), state: .failing, token: "token", createdAt: now, verifiedAt: now,
-        lastCheckedAt: later, lastOutcome: "no record")
+        lastCheckedAt: later, lastOutcome: "no record", offeredTo: Identifier(stored: "org-admin"),
+        formerOrganization: Identifier(stored: "org-z"), transferredAt: later)
     let session = Session(
         id: Identifier(stored: "ses-a"), cookieHash: [1, 0, 255], result: result, createdAt: now, expiresAt: later)
     let trace = SignOnTrace(
@@ -71,7 +73,8 @@ struct ContractNouns {
 
     static let request = ApplicationRequest(
         client: Identifier(stored: "app-a"), redirectURI: "https://cb", scopes: ["openid", "email"], state: "s",
-        nonce: "n", codeChallenge: "c", maximumAge: 5, forceAuthentication: true, silent: true, loginHint: "h")
+        nonce: "n", codeChallenge: "c", maximumAge: 5, forceAuthentication: true, silent: true, loginHint: "h",
+        organization: Identifier(stored: "org-a"))
 
     static let result = SignOnResult(
         organization: Identifier(stored: "org-a"), connection: Identifier(stored: "con-a"),

@@ -27,7 +27,7 @@ package struct ProvisioningLedger: Sendable {
     func actorIsOwner(in scope: any ReadScope) throws -> Bool {
         switch actor {
         case .operators: return true
-        case .person(let identity):
+        case .person(let identity, _):
             guard let member = try scope.tenant(organization).member(identity: identity) else { return false }
             return member.membership.active && member.membership.role == .owner
         case .apiKey, .identityProvider, .directory, .system: return false
