@@ -91,7 +91,7 @@ struct PasswordRoutes {
         } catch let error as PasswordError {
             switch error {
             case .wrong, .wait: return problem(error, page, leadsElsewhere: true)
-            case .ssoRequired:
+            case .ssoRequired, .ssoFirst:
                 return pages.answer(
                     PasswordPages.ssoRequired(
                         attempt: attempt, email: email, message: PasswordPages.sentence(error)),
@@ -107,11 +107,16 @@ struct PasswordRoutes {
 
     private func admitted(_ done: PasswordService.SignedIn) -> GatewayResponse {
         let url = { (handle: String) in "\(services.baseURL)/sign-in/complete?handle=\(handle)" }
-        if done.admissions.count == 1, let only = done.admissions.first { return .seeOther(url(only.handle)) }
+        if !done.needsChoice, let only = done.admissions.first { return .seeOther(url(only.handle)) }
+        let isInvited = done.admissions.contains(where: \.isInvitation)
         return pages.answer(
             ChoicePage(
-                title: "Choose your organization", paragraph: "You are a member of several.",
-                choices: done.admissions.map { ($0.organization, url($0.handle)) }))
+                title: "Choose your organization",
+                paragraph: isInvited
+                    ? "You are invited. Going there accepts the invitation." : "You are a member of several.",
+                choices: done.admissions.map {
+                    ($0.isInvitation ? "Join \($0.organization)" : $0.organization, url($0.handle))
+                }))
     }
 
     /// The form once more, with what was wrong.
@@ -209,7 +214,7 @@ extension PasswordError: StatusBearing {
         switch self {
         case .wait: 429
         case .tooShort, .tooLong, .tooCommon: 422
-        case .linkUnknown: 410
+        case .linkUnknown, .invitationExpired: 410
         case .signInNeeded: 401
         default: 403
         }

@@ -11,6 +11,10 @@ package enum PasswordError: CodedError, Hashable {
     case guestBlocked(organization: String)
     /// The password was right; the claim of the address's domain has lapsed (rule D-4).
     case domainLapsed(organization: String)
+    /// The password was right; the IdP decides who comes in with this address (rule L-2).
+    case ssoFirst(organization: String)
+    /// The password was right; the invitation is too old (rule L-14).
+    case invitationExpired(organization: String)
     /// The password was right; no organization has this person as an active member.
     case noMembership
     /// Never made, used or expired: which one is nobody's business.
@@ -31,6 +35,8 @@ package enum PasswordError: CodedError, Hashable {
         case .ssoRequired: "password.sso_required"
         case .guestBlocked: "password.guest_blocked"
         case .domainLapsed: "password.domain_lapsed"
+        case .ssoFirst: "password.sso_first"
+        case .invitationExpired: "password.invitation_expired"
         case .noMembership: "password.no_membership"
         case .linkUnknown: "password.link_unknown"
         case .linkOfAnotherBrowser: "password.link_other_browser"
@@ -52,6 +58,8 @@ package enum PasswordError: CodedError, Hashable {
         case .guestBlocked(let organization):
             "\(organization) requires single sign-on, and your address is in none of its domains"
         case .domainLapsed(let organization): "\(organization) has lost the proof that your address's domain is its own"
+        case .ssoFirst(let organization): "\(organization) lets people of your domain in through single sign-on"
+        case .invitationExpired(let organization): "the invitation to \(organization) has expired"
         case .noMembership: "you are no active member of any organization here"
         case .linkUnknown: "this link was used before, has expired, or was never made"
         case .linkOfAnotherBrowser: "this link was opened in another browser"
@@ -69,7 +77,8 @@ package enum PasswordError: CodedError, Hashable {
         switch self {
         case .wrong: Remedy(.person, "check both, or ask for a new password by mail")
         case .wait: Remedy(.person, "wait, or set a new password through a mailed link")
-        case .ssoRequired: Remedy(.person, "go back and continue with single sign-on")
+        case .ssoRequired, .ssoFirst: Remedy(.person, "go back and continue with single sign-on")
+        case .invitationExpired: Remedy(.person, "ask the admin who invited you to send the invitation again")
         case .guestBlocked, .noMembership: Remedy(.organizationAdmin, "ask an admin of the organization for access")
         case .domainLapsed: Remedy(.organizationAdmin, "put the domain's TXT record back")
         case .linkUnknown, .linkOfAnotherBrowser: Remedy(.person, "ask for a new link")

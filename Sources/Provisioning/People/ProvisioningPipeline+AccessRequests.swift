@@ -64,11 +64,16 @@ extension ProvisioningPipeline {
     }
 
     /// Whether the organization's IdP decides about this address (rule L-2): of the domain only, never of the person.
+    ///
+    /// Where no IdP could be asked it decides nothing, as in routing: otherwise nobody would ever come in.
     package static func signsOnFirst(
         _ email: EmailAddress, _ organization: Organization, in scope: any ReadScope
     ) throws -> Bool {
-        guard organization.accessSecurity.ssoEnabled, organization.accessSecurity.idpManagedAccess else { return false }
-        return try scope.effectiveClaim(of: email.domain)?.organization == organization.id
+        guard organization.accessSecurity.ssoEnabled, organization.accessSecurity.idpManagedAccess,
+            organization.capabilities.contains(.sso),
+            try scope.effectiveClaim(of: email.domain)?.organization == organization.id
+        else { return false }
+        return try scope.tenant(organization.id).connections().contains { $0.state == .active }
     }
 
     private func decide(
