@@ -143,13 +143,4 @@ extension LoginService {
                 ("connection", result.connection?.text),
             ])
     }
-
-    /// Ends this browser's session (rule L-9).
-    package func signOut(browser: BrowserState) async throws {
-        guard let hash = browser.sessionHash else { return }
-        let now = clock.now()
-        try await store.write { scope in
-            if let session = try scope.session(cookieHash: hash) { try scope.end(session: session.id, at: now) }
-        }
-    }
 }
