@@ -25,8 +25,9 @@ extension APIKeyService {
             scopes: Set(scopes), createdAt: context.clock.now())
         try await context.store.write { scope in
             _ = try context.organization(organization, APIScope.apiKeysWrite.rawValue, actor, in: scope)
-            if case .apiKey(_, _, let own) = actor, !key.scopes.isSubset(of: own) {
-                throw AdministrationError.widerKey(scopes: key.scopes.subtracting(own).sorted())
+            if case .apiKey(_, _, let own) = actor {
+                let more = key.scopes.filter { !(APIScope(rawValue: $0)?.isHeld(by: own) ?? false) }
+                guard more.isEmpty else { throw AdministrationError.widerKey(scopes: more.sorted()) }
             }
             try scope.insert(key)
             try scope.append(

@@ -16,6 +16,7 @@ package struct QueuedMail: Sendable, Hashable {
         case breakGlass = "break_glass"
         case domainClaim = "domain_claim"
         case invitation
+        case signUp = "sign_up"
         case certificateExpiring = "certificate_expiring"
         case metadataStaged = "metadata_staged"
         case metadataRefused = "metadata_refused"

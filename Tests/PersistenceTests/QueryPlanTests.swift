@@ -14,6 +14,7 @@ import Testing
     private static let reads: [(name: String, body: @Sendable (any ReadScope) throws -> Void)] = [
         ("token", { _ = try $0.directoryToken(hash: [1]) }),
         ("identity by e-mail", { _ = try $0.identity(email: try EmailAddress("ada@works.example")) }),
+        ("who invites an address", { _ = try $0.invitingOrganizations(email: "ada@works.example") }),
         ("claims", { _ = try $0.tenant(organization).domainClaims() }),
         ("member", { _ = try $0.tenant(organization).member(Identifier(stored: "mem-a")) }),
         ("member by identity", { _ = try $0.tenant(organization).member(identity: Identifier(stored: "ide-a")) }),
