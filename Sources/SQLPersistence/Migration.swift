@@ -19,6 +19,7 @@ struct Migration: Sendable {
             Migration(
                 number: 8, name: "invitations and access requests",
                 statements: InvitationSchema.statements(bytes: bytes)),
+            Migration(number: 13, name: "rows in turn", statements: PlanSchema.statements),
         ]
     }
 }

@@ -28,7 +28,7 @@ package enum StoreContract {
 
     package static let checks: [Check] =
         survival + transactions + uniqueness + expiry + directories + teams + events + auditLog + passwords
-        + roster + metadata
+        + roster + metadata + turns
 
     static func expect<Value: Equatable>(_ found: Value, _ expected: Value, _ what: String) throws {
         guard found == expected else {
