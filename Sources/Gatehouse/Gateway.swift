@@ -80,7 +80,7 @@ struct Gateway {
             // Promise P8: ready means that events go out, too.
             if let still = worker.sinceLastRound, still > .seconds(15) { return "no event is being delivered" }
             do {
-                _ = try await readable.read { try $0.applications().count }
+                _ = try await readable.read { try $0.initiatingApplication() }
                 // A writer that has stopped after a failed commit answers no write any more, while readers go on.
                 try await readable.write { _ in }
                 return nil

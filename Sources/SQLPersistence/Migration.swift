@@ -22,6 +22,7 @@ struct Migration: Sendable {
             Migration(number: 9, name: "shared SSO", statements: SharedSSOSchema.statements(bytes: bytes)),
             Migration(number: 10, name: "invitations by address", statements: InvitationSchema.byAddress),
             Migration(number: 11, name: "retention", statements: RetentionSchema.statements(bytes: bytes)),
+            Migration(number: 13, name: "rows in turn", statements: PlanSchema.statements),
         ]
     }
 }

@@ -47,8 +47,9 @@ extension SQLScope {
     func removeFromProvisionedTeams(_ membership: Membership) throws {
         try transaction.execute(
             """
-            DELETE FROM team_memberships WHERE organization = $1 AND membership = $2
-            AND team IN (SELECT id FROM teams WHERE organization = $1 AND directory IS NOT NULL)
+            DELETE FROM team_memberships WHERE organization = $1 AND membership = $2 AND EXISTS
+            (SELECT 1 FROM teams t WHERE t.organization = $1 AND t.id = team_memberships.team
+            AND t.directory IS NOT NULL)
             """, [SQLValue(membership.organization), SQLValue(membership.id)])
     }
 

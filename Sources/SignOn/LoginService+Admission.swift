@@ -39,7 +39,8 @@ extension LoginService {
             throw obstacle
         }
         let ledger = ProvisioningLedger(
-            random: random, organization: organization.id, now: now, actor: .person(identity.id), origin: origin)
+            random: random, organization: organization.id, now: now,
+            actor: .person(identity.id, authenticatedAt: result.authenticatedAt), origin: origin)
         return try pipeline.accept(invitation, as: identity, of: organization, ledger, in: scope)
     }
 }

@@ -54,7 +54,9 @@ extension LoginService {
     ) throws -> Completion {
         let member = try admitted(result, visit.origin, at: now, in: scope)
         let earlier = try visit.browser.sessionHash.flatMap { try scope.session(cookieHash: $0) }
-        let application = try scope.applications().first { $0.initiateLoginURI != nil }
+        // Looked for only where no application asked: the answer to one that did needs no other.
+        let application: Application? =
+            if case .application = parked.purpose { nil } else { try scope.initiatingApplication() }
         if result.idpInitiated {
             if let earlier, earlier.isLive(at: now), earlier.result.identity != result.identity {
                 throw SignOnError.anotherPersonSignedIn

@@ -14,14 +14,18 @@ extension LoginService {
     /// To the IdP that decides about this address (rule L-2); nil where none does.
     func signUp(attempt id: String, email: EmailAddress, browser: BrowserState) async throws -> LoginStep? {
         let now = clock.now()
-        let (attempt, connection) = try await store.read { scope in
+        let (attempt, connection) = try await store.read { scope -> (SignOnAttempt, Connection?) in
             let attempt = try browser.attempt(id, at: now, in: scope)
-            return (attempt, try HomeRealmDiscovery.signUpConnection(for: email, in: scope))
+            let connection = try HomeRealmDiscovery.signUpConnection(for: email, in: scope)
+            // An organization that was asked for is not reached through another's IdP (rule L-11).
+            if let connection, let wanted = try attempt.organization.flatMap({ try scope.organization($0) }),
+                try scope.authority(over: wanted).organization.id != connection.organization
+            {
+                return (attempt, nil)
+            }
+            return (attempt, connection)
         }
-        // An organization that was asked for is not reached through another's IdP (rule L-11).
-        guard let connection, attempt.organization == nil || attempt.organization == connection.organization else {
-            return nil
-        }
+        guard let connection else { return nil }
         return try await send(
             attempt, isNew: false, to: connection, force: attempt.purpose.wantsFreshAuthentication, hint: email.text,
             newSecret: nil)

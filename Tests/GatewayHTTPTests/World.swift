@@ -14,6 +14,7 @@ import Logging
 import OpenIDConnect
 import Persistence
 import Presets
+import QueryPlans
 import SQLPersistence
 import SQLiteDriver
 import SignOn
@@ -43,9 +44,17 @@ struct World {
     let dispatcher: RequestDispatcher
     let base = "https://gateway.example.com"
 
-    /// - Parameter log: nil: nobody reads it.
-    init(log given: Logger? = nil) async throws {
-        store = FaultyStore(try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell))
+    /// - Parameters:
+    ///   - log: nil: nobody reads it.
+    ///   - planned: in place of a database that keeps no plans.
+    init(log given: Logger? = nil, database planned: PlannedDatabase? = nil) async throws {
+        let sql: SQLStore
+        if let planned {
+            sql = try await SQLStore(database: planned, bell: bell)
+        } else {
+            sql = try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell)
+        }
+        store = FaultyStore(sql)
         let catalog = PresetCatalog(directories: [World.root + "/Metadata"])
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let folder = URL(filePath: executable).deletingLastPathComponent().path
