@@ -82,10 +82,11 @@ package struct SignatureVerifier: Sendable {
             throw .canonicalizationFailed
         }
         let document = try parser.parse(canonical)
-        let again = try ExclusiveCanonicalizer.canonicalBytes(
-            of: document.root, excluding: nil, inclusivePrefixes: profile.referencePrefixes, mode: profile.referenceMode
-        )
-        guard again == canonical else { throw .canonicalizationFailed }
+        guard
+            try ExclusiveCanonicalizer.reproduces(
+                canonical, from: document.root, inclusivePrefixes: profile.referencePrefixes,
+                mode: profile.referenceMode)
+        else { throw .canonicalizationFailed }
         return document
     }
 }
