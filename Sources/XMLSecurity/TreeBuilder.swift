@@ -117,12 +117,7 @@ internal import CLibXML2
         let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : namespaceName($0) } ?? -1
         if uriIndex >= 0, names[Int(uriIndex)].namespace == .other {
             let text = arena[names[Int(uriIndex)].span.range]
-            // RFC 3986: an absolute URI begins with a letter and has a scheme before anything else (rule R5, B5, B6).
-            guard let colon = text.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
-                text[..<colon].allSatisfy({ byte in
-                    (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57)
-                        || [43, 45, 46].contains(byte)
-                }), let first = text.first, first | 0x20 >= 97, first | 0x20 <= 122
+            guard XMLNamespace.isAbsolute(text)
             else { return fail(.relativeNamespace(String(decoding: text.prefix(80), as: UTF8.self))) }
         }
         unsafe declarations.append(XMLDocument.Declaration(prefix: name(prefix), uri: uriIndex))
