@@ -53,7 +53,8 @@ package enum ProfileCheck {
     }
 
     private static func sameEmail(_ value: String, _ candidate: Substring) -> Bool {
-        guard let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else { return false }
+        // Searching for a character is slow, and most of what is asserted is no address.
+        guard candidate.utf8.contains(UInt8(ascii: "@")), let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else { return false }
         return value[..<at] == candidate[..<other] && value[at...].lowercased() == candidate[other...].lowercased()
     }
 
