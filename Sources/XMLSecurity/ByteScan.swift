@@ -1,4 +1,4 @@
-import Foundation
+import Essentials
 
 /// Searches over raw bytes, sixteen at a time: most of a response is text in which nothing special stands.
 @safe enum ByteScan {
@@ -65,17 +65,19 @@ import Foundation
         return (nil, high >= 0x80)
     }
 
-    static func equal(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        unsafe memcmp(left, right, count) == 0
-    }
-
-    /// Whether `left` comes first in the order of octets, a prefix before what it begins.
-    static func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-        let common = min(left.count, right.count)
-        if common > 0, let left = left.baseAddress, let right = right.baseAddress {
-            let order = unsafe memcmp(left, right, common)
-            if order != 0 { return order < 0 }
+    /// Whether `byte` stands among the `count` bytes from `start` on.
+    static func contains(_ byte: UInt8, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        var index = 0
+        while index + 16 <= count {
+            let block = unsafe UnsafeRawPointer(start + index).loadUnaligned(as: Block.self)
+            let words = unsafe unsafeBitCast(block .== Block(repeating: byte), to: SIMD2<UInt64>.self)
+            if words[0] | words[1] != 0 { return true }
+            index += 16
         }
-        return left.count < right.count
+        while index < count {
+            if unsafe start[index] == byte { return true }
+            index += 1
+        }
+        return false
     }
 }

@@ -1,4 +1,5 @@
 internal import CLibXML2
+import Essentials
 
 /// Start tags: a name, its declarations, its attributes.
 extension CanonicalReader {
@@ -155,7 +156,7 @@ extension CanonicalReader {
         attributes.append(attribute)
     }
 
-    private func precedes(_ left: Int32, _ right: Int32) -> Bool { unsafe ByteScan.precedes(text(left), text(right)) }
+    private func precedes(_ left: Int32, _ right: Int32) -> Bool { unsafe ByteOrder.precedes(text(left), text(right)) }
 
     private func text(_ index: Int32) -> UnsafeBufferPointer<UInt8> {
         guard index >= 0 else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }

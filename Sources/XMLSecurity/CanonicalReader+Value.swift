@@ -1,3 +1,5 @@
+import Essentials
+
 /// Texts and attribute values, and the references that canonical form has (Canonical XML 1.0 2.3).
 extension CanonicalReader {
     /// The value up to `delimiter`, which is not passed.
@@ -54,7 +56,7 @@ extension CanonicalReader {
     /// Passes `text` where it comes.
     private mutating func pass(_ text: StaticString) -> Bool {
         let count = text.utf8CodeUnitCount
-        guard end - position >= count, unsafe ByteScan.equal(bytes + position, text.utf8Start, count) else {
+        guard end - position >= count, unsafe ByteOrder.areEqual(bytes + position, text.utf8Start, count) else {
             return false
         }
         position += count

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Reads canonical XML, and nothing else, into the tree that the parser would have made of it (rules R10, R11).
 ///
 /// The bytes are those that our own walk wrote and a key signed. Their grammar is a small part of XML's (Canonical XML 1.0
@@ -98,7 +100,7 @@
 
     func equals(_ span: XMLDocument.Span, _ text: StaticString) -> Bool {
         Int(span.count) == text.utf8CodeUnitCount
-            && (unsafe ByteScan.equal(bytes + Int(span.start), text.utf8Start, text.utf8CodeUnitCount))
+            && (unsafe ByteOrder.areEqual(bytes + Int(span.start), text.utf8Start, text.utf8CodeUnitCount))
     }
 
     // MARK: Nodes
@@ -130,7 +132,7 @@
     private mutating func endTag() throws(Unread) {
         position += 1
         guard let element = open.popLast(), end - position > Int(element.name.count),
-            unsafe ByteScan.equal(bytes + position, bytes + Int(element.name.start), Int(element.name.count))
+            unsafe ByteOrder.areEqual(bytes + position, bytes + Int(element.name.start), Int(element.name.count))
         else { throw .unread }
         position += Int(element.name.count)
         try pass(UInt8(ascii: ">"))

@@ -1,4 +1,4 @@
-import Foundation
+import Essentials
 
 /// Where canonical octets go: into a buffer, or against what they must be.
 protocol CanonicalSink {
@@ -39,13 +39,13 @@ extension CanonicalSink {
 
     @inline(__always) mutating func put(_ source: UnsafePointer<UInt8>, _ length: Int) {
         if capacity - count < length { grow(by: length) }
-        unsafe memcpy(start + count, source, length)
+        unsafe (start + count).update(from: source, count: length)
         count += length
     }
 
     @inline(never) private mutating func grow(by length: Int) {
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: (capacity + length) * 2)
-        unsafe memcpy(larger, start, count)
+        unsafe larger.update(from: start, count: count)
         unsafe start.deallocate()
         unsafe start = larger
         capacity = (capacity + length) * 2
@@ -69,7 +69,7 @@ extension CanonicalSink {
 
     @inline(__always) mutating func put(_ source: UnsafePointer<UInt8>, _ length: Int) {
         guard let start = unsafe expected.baseAddress, unsafe expected.count - count >= length,
-            unsafe memcmp(start + count, source, length) == 0
+            unsafe ByteOrder.areEqual(start + count, source, length)
         else {
             differs = true
             return

@@ -1,3 +1,5 @@
+import Essentials
+
 /// A document's arrays as pointers, valid while a walk lasts.
 ///
 /// An array reached through a class is retained and released at every turn, which cost as much as the work itself. Indexes
@@ -60,7 +62,7 @@
     /// Whether the name `left` comes before `right` in the order of their octets, which for UTF-8 is that of code points.
     func precedes(_ left: Int32, _ right: Int32) -> Bool {
         if left == right { return false }
-        return unsafe ByteScan.precedes(name(left), name(right))
+        return unsafe ByteOrder.precedes(name(left), name(right))
     }
 
     /// The order of attributes: by namespace URI, those without one first, then local name (Canonical XML 1.0 2.2).

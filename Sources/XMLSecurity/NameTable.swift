@@ -1,3 +1,5 @@
+import Essentials
+
 /// The distinct names of a document under their bytes, with open addressing.
 @safe struct NameTable {
     /// Names beyond this many steps from their place are not looked for: whoever chooses names must not choose the cost.
@@ -18,7 +20,7 @@
             let found = slots[slot]
             guard found >= 0 else { return add(start, count, slot) }
             let span = names[Int(found)].span
-            if Int(span.count) == count, unsafe ByteScan.equal(bytes + Int(span.start), bytes + start, count) {
+            if Int(span.count) == count, unsafe ByteOrder.areEqual(bytes + Int(span.start), bytes + start, count) {
                 return found
             }
             slot = (slot + 1) & (slots.count - 1)

@@ -137,14 +137,13 @@ internal import CLibXML2
             let count = unsafe end - start
             unsafe arena.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
             attribute.value.count = Int32(count)
-            unescapeAmpersands(&attribute.value)
+            if unsafe ByteScan.contains(UInt8(ascii: "&"), start, count) { unescapeAmpersands(&attribute.value) }
         }
         attributes.append(attribute)
     }
 
     /// Without entity substitution the parser hands an ampersand of an attribute value on as `&#38;`, and nothing else.
     private mutating func unescapeAmpersands(_ span: inout XMLDocument.Span) {
-        guard arena[span.range].contains(UInt8(ascii: "&")) else { return }
         var out: [UInt8] = []
         var rest = arena[span.range]
         while let byte = rest.first {

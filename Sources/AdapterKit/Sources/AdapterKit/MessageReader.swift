@@ -23,10 +23,13 @@ public struct MessageReader: Sendable {
     public mutating func nextTag() throws(MessageError) -> UInt8? {
         guard position < bytes.endIndex else { return nil }
         guard bytes.endIndex - position >= 5 else { throw MessageError.malformed }
-        let tag = bytes[position]
-        let length =
-            Int(bytes[position + 1]) | Int(bytes[position + 2]) << 8 | Int(bytes[position + 3]) << 16
-            | Int(bytes[position + 4]) << 24
+        let (tag, length) = unsafe bytes.withUnsafeBytes { buffer in
+            let offset = position - bytes.startIndex
+            return unsafe (
+                buffer[offset],
+                Int(UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: offset + 1, as: UInt32.self)))
+            )
+        }
         guard length <= bytes.endIndex - position - 5 else { throw MessageError.malformed }
         content = (position + 5)..<(position + 5 + length)
         position += 5 + length
@@ -43,6 +46,34 @@ public struct MessageReader: Sendable {
         }
         guard let text else { throw MessageError.malformed }
         return text
+    }
+
+    /// The text, which is `expected` where it has the same bytes: that one is there already and costs no memory.
+    func text(expecting expected: String?) throws(MessageError) -> String {
+        if let expected, expected.utf8.count == content.count, isContent(expected) { return expected }
+        return try text()
+    }
+
+    /// Whether the content is `text`, which has its length; compared eight bytes at a time.
+    private func isContent(_ text: String) -> Bool {
+        let start = content.lowerBound - bytes.startIndex
+        return unsafe text.utf8.withContiguousStorageIfAvailable { text in
+            unsafe bytes.withUnsafeBytes { message in
+                let text = UnsafeRawBufferPointer(text)
+                var index = 0
+                while index + 8 <= text.count {
+                    let left = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    let right = unsafe message.loadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+                    guard left == right else { return false }
+                    index += 8
+                }
+                while index < text.count {
+                    guard unsafe text[index] == message[start + index] else { return false }
+                    index += 1
+                }
+                return true
+            }
+        } ?? false
     }
 
     public func number() throws(MessageError) -> Int64 {
