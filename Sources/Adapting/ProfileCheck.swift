@@ -54,7 +54,9 @@ package enum ProfileCheck {
 
     private static func sameEmail(_ value: String, _ candidate: Substring) -> Bool {
         // Searching for a character is slow, and most of what is asserted is no address.
-        let mayBeAddress = unsafe candidate.utf8.withContiguousStorageIfAvailable { unsafe $0.contains(UInt8(ascii: "@")) }
+        let mayBeAddress = unsafe candidate.utf8.withContiguousStorageIfAvailable {
+            unsafe $0.contains(UInt8(ascii: "@"))
+        }
         guard mayBeAddress ?? true, let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else {
             return false
         }

@@ -82,4 +82,16 @@ import Testing
             #expect(throws: MessageError.self) { try reader.text() }
         }
     }
+
+    @Test func `groups that are not those expected are read all the same`() throws {
+        let long = "a-group-with-a-name-that-is-longer-than-fifteen-bytes"
+        let cases: [[String]?] = [nil, [], ["a"], [long, "b"], ["ü", long], Array(repeating: long, count: 30)]
+        for groups in cases {
+            let profile = NormalizedProfile(groups: groups, roles: ["r"])
+            for expected in cases + [[long.replacing("fifteen", with: "sixteen"), "b"], [long + "x"]] {
+                let read = try NormalizedProfile(message: profile.message, expecting: expected ?? [])
+                #expect(read == profile)
+            }
+        }
+    }
 }
