@@ -84,6 +84,11 @@ let allTargets: [Target] =
         .target(
             name: "UnsyncedDisk", dependencies: ["CUnsyncedVFS"], path: "Tests/UnsyncedDisk", swiftSettings: strict),
 
+        // A database that tells how it finds its rows; linked by tests alone.
+        .target(
+            name: "QueryPlans", dependencies: ["SQLPersistence", "SQLiteDriver"],
+            path: "Tests/QueryPlans", swiftSettings: strict),
+
         // Ring 0: ground
         room("Essentials"),
         room("Effects", ["Essentials"]),
@@ -175,7 +180,7 @@ let allTargets: [Target] =
             "PersistenceTests",
             [
                 "Essentials", "GatewayModel", "Persistence", "SQLPersistence", "SQLiteDriver", "GatewayTesting",
-                "UnsyncedDisk",
+                "UnsyncedDisk", "QueryPlans",
             ]),
         tests(
             "AdapterTests",
@@ -199,6 +204,7 @@ let allTargets: [Target] =
                 "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
                 "Persistence", "Adapting", "Provisioning", "SignOn", "Administration", "Duties", "AdapterHost",
                 "Presets", "SQLPersistence", "SQLiteDriver", "LiveEffects", "GatewayTesting", "Console", "GatewayHTTP",
+                "QueryPlans",
                 adapterKit,
                 hummingbird,
                 log,

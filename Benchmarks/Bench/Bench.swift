@@ -13,6 +13,8 @@ import Foundation
         fflush(nil)
         if parts.isEmpty || parts.contains("server") { try await ServerBench.run() }
         fflush(nil)
+        if parts.isEmpty || parts.contains("routing") { try await RoutingBench.run() }
+        fflush(nil)
         if parts.isEmpty || parts.contains("scim") { try await SCIMBench.run() }
     }
 

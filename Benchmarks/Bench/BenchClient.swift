@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// One kept-alive HTTP connection, blocking.
@@ -52,6 +53,17 @@ final class BenchClient {
             rest = rest.dropFirst(sent)
         }
         return try receive()
+    }
+
+    /// A call of the administration API as the operator.
+    func administer(_ method: String, _ path: String, _ body: JSONValue) throws -> JSONValue {
+        let answer = try send(
+            method, "/api/v1" + path,
+            headers: ["Authorization: Bearer \(BenchServer.key)", "Content-Type: application/json"], body: body.text)
+        guard answer.status < 300 else {
+            throw BenchFailure(description: "\(path): \(String(decoding: answer.body, as: UTF8.self))")
+        }
+        return try JSONValue(parsing: answer.body)
     }
 
     private func receive() throws -> Answer {

@@ -151,8 +151,15 @@ package struct AdapterRegistry: AdapterCalling {
     package func normalize(
         _ profile: AssertedProfile, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> NormalizedProfile {
-        let normalized: NormalizedProfile = try await ask(
-            GATEHOUSE_MESSAGE_NORMALIZE, Call(profile, configuration).message, configuration)
+        let answer = try await adapter(configuration).call(
+            GATEHOUSE_MESSAGE_NORMALIZE, Call(profile, configuration).message)
+        let longest = profile.attributes.max { $0.values.count < $1.values.count }
+        let normalized: NormalizedProfile
+        do {
+            normalized = try NormalizedProfile(message: answer, expecting: longest?.values ?? [])
+        } catch {
+            throw .malformedAnswer(configuration.presetID)
+        }
         return try ProfileCheck.accept(normalized, from: profile, adapter: configuration.presetID)
     }
 

@@ -53,7 +53,13 @@ package enum ProfileCheck {
     }
 
     private static func sameEmail(_ value: String, _ candidate: Substring) -> Bool {
-        guard let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else { return false }
+        // Searching for a character is slow, and most of what is asserted is no address.
+        let mayBeAddress = unsafe candidate.utf8.withContiguousStorageIfAvailable {
+            unsafe $0.contains(UInt8(ascii: "@"))
+        }
+        guard mayBeAddress ?? true, let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else {
+            return false
+        }
         return value[..<at] == candidate[..<other] && value[at...].lowercased() == candidate[other...].lowercased()
     }
 

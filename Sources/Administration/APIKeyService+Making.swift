@@ -27,8 +27,9 @@ extension APIKeyService {
         try await context.store.write { scope in
             let owner = try context.organization(organization, APIScope.apiKeysWrite.rawValue, actor, in: scope)
             guard owner.kind == .regular else { throw ProvisioningRefusal.adminOrganization(owner.name) }
-            if case .apiKey(_, _, let own) = actor, !key.scopes.isSubset(of: own) {
-                throw AdministrationError.widerKey(scopes: key.scopes.subtracting(own).sorted())
+            if case .apiKey(_, _, let own) = actor {
+                let more = key.scopes.filter { !(APIScope(rawValue: $0)?.isHeld(by: own) ?? false) }
+                guard more.isEmpty else { throw AdministrationError.widerKey(scopes: more.sorted()) }
             }
             try scope.insert(key)
             try scope.append(

@@ -24,7 +24,7 @@ package struct AccessRequestService: Sendable {
     ) async throws -> Receipt {
         let ledger = context.ledger(id, actor, origin)
         return try await context.store.write { scope in
-            let organization = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
+            let organization = try context.organization(id, APIScope.accessRequestsWrite.rawValue, actor, in: scope)
             guard organization.kind == .regular else { throw ProvisioningRefusal.adminOrganization(organization.name) }
             guard let project = try scope.tenant(id).project(project) else {
                 throw AdministrationError.notFound("project \(project)")
@@ -42,7 +42,7 @@ package struct AccessRequestService: Sendable {
         actor: Actor
     ) async throws -> [AccessRequest] {
         try await context.store.read { scope in
-            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            _ = try context.organization(id, APIScope.accessRequestsRead.rawValue, actor, in: scope)
             return try scope.tenant(id).accessRequests(state: state, before: before, limit: limit)
         }
     }
@@ -51,7 +51,7 @@ package struct AccessRequestService: Sendable {
         _ request: Identifier<AccessRequest>, of id: Identifier<Organization>, actor: Actor
     ) async throws -> AccessRequest {
         try await context.store.read { scope in
-            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            _ = try context.organization(id, APIScope.accessRequestsRead.rawValue, actor, in: scope)
             return try found(request, id, in: scope)
         }
     }

@@ -38,6 +38,9 @@ package enum AdministrationError: CodedError, Hashable {
     case metadataEntityIDChanged(pinned: String, found: [String])
     case refreshedTooSoon(seconds: Int)
     case nothingStaged(String)
+    case eventsSwept(after: Int64, kept: Int64)
+    case eventCursorAhead(after: Int64, last: Int64)
+    case eventsOfAnotherIncarnation(given: String, current: String)
     case invalidValue(String, reason: String)
     case applicationNeedsRedirectURI
 
@@ -74,6 +77,9 @@ package enum AdministrationError: CodedError, Hashable {
         case .metadataEntityIDChanged: "metadata.entity_id_changed"
         case .refreshedTooSoon: "metadata.refreshed_too_soon"
         case .nothingStaged: "connection.nothing_staged"
+        case .eventsSwept: "events.swept"
+        case .eventCursorAhead: "events.cursor_ahead"
+        case .eventsOfAnotherIncarnation: "events.other_incarnation"
         case .invalidValue: "value.invalid"
         case .applicationNeedsRedirectURI: "application.redirect_uri_missing"
         }
@@ -119,6 +125,12 @@ package enum AdministrationError: CodedError, Hashable {
         case .refreshedTooSoon(let seconds):
             "the metadata was read a moment ago; the next refresh is possible in \(seconds) s"
         case .nothingStaged(let what): "no \(what) waits for a decision"
+        case .eventsSwept(let after, let kept):
+            "the events behind the cursor \(after) are not kept any more, the oldest that are follow \(kept)"
+        case .eventCursorAhead(let after, let last):
+            "the cursor \(after) is ahead of the newest event, \(last): it is of another database"
+        case .eventsOfAnotherIncarnation(let given, let current):
+            "the sequence is \"\(current)\", the cursor is of \"\(given.prefix(80))\""
         case .invalidValue(let name, let reason): "\(name): \(reason)"
         case .applicationNeedsRedirectURI: "the application has no redirect URI"
         }
@@ -172,6 +184,8 @@ package enum AdministrationError: CodedError, Hashable {
             )
         case .refreshedTooSoon: Remedy(.organizationAdmin, "wait a moment, then try again")
         case .nothingStaged: Remedy(.organizationAdmin, "reload the connection: somebody else may have decided")
+        case .eventsSwept, .eventCursorAhead, .eventsOfAnotherIncarnation:
+            Remedy(.application, "take a snapshot of each organization and follow the feed from its cursor")
         case .invalidValue: Remedy(.application, "correct the value")
         case .applicationNeedsRedirectURI: Remedy(.application, "register at least one redirect URI")
         }
@@ -189,6 +203,7 @@ package enum AdministrationError: CodedError, Hashable {
             .ssoNeedsConnection,
             .connectionInUse, .lastCertificate, .metadataURLMissing, .nothingStaged:
             409
+        case .eventsSwept, .eventCursorAhead, .eventsOfAnotherIncarnation: 410
         case .checkedTooSoon, .refreshedTooSoon: 429
         default: 422
         }

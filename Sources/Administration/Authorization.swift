@@ -19,7 +19,9 @@ package enum Authorization {
         case .operators: return
         case .apiKey(_, let own, let scopes):
             guard own == organization else { throw AdministrationError.notFound("organization \(organization)") }
-            guard scopes.contains(scope) else { throw AdministrationError.forbidden("use \(scope)") }
+            guard APIScope(rawValue: scope)?.isHeld(by: scopes) ?? false else {
+                throw AdministrationError.forbidden("use \(scope)")
+            }
         case .person(let identity, _):
             guard let member = try reading.tenant(organization).member(identity: identity), member.membership.active,
                 member.membership.role != .member

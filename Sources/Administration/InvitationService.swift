@@ -80,7 +80,7 @@ package struct InvitationService: Sendable {
         }
     }
 
-    /// Makes a new link; the earlier one ends.
+    /// Makes a new link; the earlier one ends, and a mail with it that did not go out yet never does.
     ///
     /// - Throws: `invitation.settled`, `member.owner_only`.
     package func resend(
@@ -109,6 +109,7 @@ package struct InvitationService: Sendable {
         try await context.store.write { scope in
             _ = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
             try context.pipeline.revoke(try found(invitation, id, in: scope), ledger, in: scope)
+            _ = try scope.dropMail(concerning: invitation.text)
         }
     }
 

@@ -22,6 +22,7 @@ struct Gateway {
     private let database: SQLiteDatabase
     let services: GatewayServices
     let mailWorker: MailWorker
+    let sweeper: Sweeper
     let context: AdministrationContext
     let routes: [Route]
     let pages: PageRenderer
@@ -69,6 +70,7 @@ struct Gateway {
             ) { log.error("delivering events failed", metadata: ["error": "\($0)"]) })
         let (readable, worker) = (store, outbox)
         let mailer = Gateway.mailer(settings, pool: pool, clock: clock)
+        sweeper = Sweeper(store: store, clock: clock, eventRetention: settings.retention.events)
         mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: keys.sealingKey)
         let passwords = PasswordService(
             store: store, clock: clock, random: random, hasher: ScryptHasher(), settings: signOn, mailer: mailer)
@@ -78,7 +80,7 @@ struct Gateway {
             // Promise P8: ready means that events go out, too.
             if let still = worker.sinceLastRound, still > .seconds(15) { return "no event is being delivered" }
             do {
-                _ = try await readable.read { try $0.applications().count }
+                _ = try await readable.read { try $0.initiatingApplication() }
                 // A writer that has stopped after a failed commit answers no write any more, while readers go on.
                 try await readable.write { _ in }
                 return nil

@@ -27,6 +27,13 @@ struct GatewayCookies: Sendable {
     /// The secret of a browser in which somebody has signed in by password before.
     func device(of request: GatewayRequest) -> String? { request.cookie(deviceName) }
 
+    /// Who asks for something with a password, or for a message.
+    func visitor(of request: GatewayRequest) -> PasswordService.Visitor {
+        PasswordService.Visitor(
+            browser: state(of: request), deviceSecret: device(of: request), network: ClientNetwork.of(request),
+            origin: request.origin)
+    }
+
     /// Half a year; it opens nothing, and spares its browser what strangers cause.
     func device(_ secret: String) -> ResponseCookie {
         ResponseCookie(name: deviceName, value: secret, secure: secure, maximumAge: 180 * 86400)

@@ -8,6 +8,7 @@ package enum GatewayRoutes {
         return SAMLRoutes(services: services, pages: pages, cookies: cookies).routes
             + OpenIDRoutes(services: services, pages: pages, cookies: cookies).routes
             + SignInRoutes(services: services, pages: pages, cookies: cookies).routes
+            + SignUpRoutes(services: services, pages: pages, cookies: cookies).routes
             + InvitationRoutes(services: services, pages: pages, cookies: cookies).routes
             + PasswordRoutes(services: services, pages: pages, cookies: cookies).routes
             + OperationsRoutes(services: services).routes + APIRoutes(services: services).routes

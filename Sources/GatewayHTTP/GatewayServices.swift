@@ -9,6 +9,8 @@ package import SignOn
 package struct GatewayServices: Sendable {
     package let login: LoginService
     package let passwords: PasswordService
+    package let signUp: SignUpService
+    package let logout: LogoutService
     package let mail: MailQueueService
     package let tokens: TokenIssuer
     package let organizations: OrganizationService
@@ -43,6 +45,8 @@ package struct GatewayServices: Sendable {
     ) {
         self.login = login
         self.passwords = passwords
+        signUp = SignUpService(login: login, passwords: passwords)
+        logout = LogoutService(login: login, tokens: tokens)
         mail = MailQueueService(context)
         self.tokens = tokens
         organizations = OrganizationService(context)

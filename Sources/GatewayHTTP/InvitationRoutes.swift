@@ -29,7 +29,11 @@ struct InvitationRoutes {
             return pages.answer(
                 MessagePage(
                     title: "Join \(offer.organization.name)",
-                    paragraphs: [invited, "Open your application and sign in as \(address) to accept."]))
+                    paragraphs: [
+                        invited,
+                        "Sign in as \(address) to accept: in your application, or here. If you have no password yet, we mail "
+                            + "you a link that sets one.",
+                    ], link: (text: "Go on", url: "\(services.baseURL)/sign-up")))
         }
         return pages.answer(
             MessagePage(

@@ -23,8 +23,10 @@ struct OpenIDRoutes {
             Route("POST", "/oauth2/token", audience: .oauth, bodyLimit: 64 << 10, handler: token),
             Route("GET", "/oauth2/userinfo", audience: .oauth, handler: userInfo),
             Route("POST", "/oauth2/userinfo", audience: .oauth, bodyLimit: 64 << 10, handler: userInfo),
-            Route("GET", "/oauth2/logout", audience: .page, handler: signOut),
-            Route("POST", "/oauth2/logout", audience: .page, bodyLimit: 64 << 10, handler: signOut),
+            Route("GET", "/oauth2/logout", audience: .page) { try await logOut($0, try $0.queryPairs) },
+            Route("POST", "/oauth2/logout", audience: .page, bodyLimit: 64 << 10) {
+                try await logOut($0, try $0.formPairs)
+            },
         ]
     }
 
@@ -67,10 +69,38 @@ struct OpenIDRoutes {
     }
 
     /// Local log-out always works (rule L-9).
-    private func signOut(_ request: GatewayRequest) async throws -> GatewayResponse {
-        try await services.login.signOut(browser: cookies.state(of: request))
-        return pages.answer(
-            MessagePage(title: "You are signed out", paragraphs: ["You can close this page."])
-        ).settingCookie(cookies.ended)
+    private func logOut(
+        _ request: GatewayRequest, _ parameters: [(name: String, value: String)]
+    ) async throws -> GatewayResponse {
+        let asked = try EndSessionRequest(parameters)
+        let browser = cookies.state(of: request)
+        // Where no cookie came, none is taken away: another site's form would sign out whoever is signed in.
+        let ended = browser.sessionSecret == nil ? nil : cookies.ended
+        switch try await services.logout.logOut(asked, browser: browser) {
+        case .ask(let question): return pages.answer(LogoutPages.question(question, asked), leadsElsewhere: true)
+        case .done(let url?): return GatewayResponse.seeOther(url).settingCookie(ended)
+        case .done(nil): return pages.answer(LogoutPages.done).settingCookie(ended)
+        }
     }
+}
+
+/// The log-out pages.
+enum LogoutPages {
+    static func question(_ question: LogoutService.Question, _ asked: EndSessionRequest) -> FormPage {
+        var page = FormPage(title: "Sign out?", action: "/oauth2/logout", button: "Sign out")
+        page.paragraphs = [
+            "You are signed in as \(question.email). Signing out ends that for every application that you opened in this "
+                + "browser."
+        ]
+        let further = [
+            ("client_id", question.client?.text), ("post_logout_redirect_uri", asked.postLogoutRedirectURI),
+            ("state", asked.state),
+        ]
+        page.hidden =
+            [("confirmation", question.confirmation)]
+            + further.compactMap { name, value in value.map { (name: name, value: $0) } }
+        return page
+    }
+
+    static let done = MessagePage(title: "You are signed out", paragraphs: ["You can close this page."])
 }

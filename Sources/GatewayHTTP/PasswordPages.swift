@@ -63,24 +63,37 @@ enum PasswordPages {
     }
 
     /// Mail filters open links by themselves: what binds the link to a browser is this page's button.
-    static func opening(token: String) -> FormPage {
+    static func opening(token: String, attempt: String) -> FormPage {
         var page = FormPage(title: "Set your password", action: "/password/open", button: "Continue in this browser")
         page.paragraphs = ["The link will then work in this browser only."]
-        page.hidden = [("token", token)]
+        page.hidden = hidden(token, attempt)
         return page
     }
 
-    static func set(token: String, email: String, problem: String? = nil) -> FormPage {
+    static func set(token: String, attempt: String, email: String, problem: String? = nil) -> FormPage {
         var page = FormPage(title: "Set your password", action: "/password/set", button: "Set the password")
         page.problem = problem
         page.paragraphs = [rules]
-        page.hidden = [("token", token)]
+        page.hidden = hidden(token, attempt)
         page.inputs = [
             FormPage.Input(
                 "email", label: "E-mail", type: "email", autocomplete: "username", value: email, isReadOnly: true),
             FormPage.Input("password", label: "New password", type: "password", autocomplete: "new-password"),
         ]
         return page
+    }
+
+    /// Where the log-in that was begun before goes on.
+    static func isSet(attempt: String, email: String) -> FormPage {
+        var page = FormPage(title: "Your password is set", action: "/sign-in/password", button: "Sign in")
+        page.paragraphs = ["Go on by signing in as \(email)."]
+        page.hidden = [("attempt", attempt), ("email", email)]
+        return page
+    }
+
+    /// A link, and the log-in that it was asked for in, if any.
+    private static func hidden(_ token: String, _ attempt: String) -> [(name: String, value: String)] {
+        [("token", token)] + (attempt.isEmpty ? [] : [("attempt", attempt)])
     }
 
     static func change(email: String, problem: String? = nil) -> FormPage {

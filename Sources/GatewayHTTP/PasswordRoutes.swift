@@ -24,8 +24,9 @@ struct PasswordRoutes {
             Route("GET", "/password/forgotten", audience: .page) { _ in pages.answer(PasswordPages.forgotten()) },
             form("/password/forgotten", requestLink),
             Route("GET", "/password/set", audience: .page) { request in
-                let token = try request.queryPairs.first { $0.name == "token" }?.value ?? ""
-                return pages.answer(PasswordPages.opening(token: token))
+                let pairs = try request.queryPairs
+                let value = { (name: String) in pairs.first { $0.name == name }?.value ?? "" }
+                return pages.answer(PasswordPages.opening(token: value("token"), attempt: value("attempt")))
             },
             form("/password/open", open),
             form("/password/set", set),
@@ -40,39 +41,20 @@ struct PasswordRoutes {
         ]
     }
 
-    /// The fields of a form; a repeated one is refused, for two readers might see two values.
-    struct Fields {
-        private let pairs: [(name: String, value: String)]
-
-        init(_ request: GatewayRequest) throws {
-            pairs = try request.formPairs
-            var seen: Set<String> = []
-            for pair in pairs where !seen.insert(pair.name).inserted { throw HTTPProblem.repeatedParameter(pair.name) }
-        }
-
-        subscript(_ name: String) -> String { pairs.first { $0.name == name }?.value ?? "" }
-    }
-
     private func form(
-        _ path: String, _ handler: @escaping @Sendable (GatewayRequest, Fields) async throws -> GatewayResponse
+        _ path: String, _ handler: @escaping @Sendable (GatewayRequest, FormFields) async throws -> GatewayResponse
     ) -> Route {
-        Route("POST", path, audience: .page, bodyLimit: 16 << 10) { try await handler($0, try Fields($0)) }
-    }
-
-    private func visitor(_ request: GatewayRequest) -> PasswordService.Visitor {
-        PasswordService.Visitor(
-            browser: cookies.state(of: request), deviceSecret: cookies.device(of: request),
-            network: ClientNetwork.of(request), origin: request.origin)
+        Route("POST", path, audience: .page, bodyLimit: 16 << 10) { try await handler($0, try FormFields($0)) }
     }
 
     private func email(_ request: GatewayRequest) async throws -> String {
-        try await services.passwords.account(visitor(request)).email.text
+        try await services.passwords.account(cookies.visitor(of: request)).email.text
     }
 
     // MARK: Signing in
 
     private func signIn(
-        _ request: GatewayRequest, _ fields: Fields, field: String
+        _ request: GatewayRequest, _ fields: FormFields, field: String
     ) async throws -> GatewayResponse {
         let (attempt, email, secret) = (fields["attempt"], fields["email"].trimmingBlanks, fields[field])
         let page: (String?) -> FormPage = { problem in
@@ -86,12 +68,12 @@ struct PasswordRoutes {
             let proof: PasswordService.Proof =
                 field == "code" ? .recoveryCode(Secret(secret)) : .password(Secret(secret))
             let done = try await services.passwords.signIn(
-                attempt: attempt, email: email, proof: proof, visitor: visitor(request))
+                attempt: attempt, email: email, proof: proof, visitor: cookies.visitor(of: request))
             return admitted(done).settingCookie(cookies.device(done.deviceSecret))
         } catch let error as PasswordError {
             switch error {
             case .wrong, .wait: return problem(error, page, leadsElsewhere: true)
-            case .ssoRequired:
+            case .ssoRequired, .ssoFirst:
                 return pages.answer(
                     PasswordPages.ssoRequired(
                         attempt: attempt, email: email, message: PasswordPages.sentence(error)),
@@ -107,11 +89,16 @@ struct PasswordRoutes {
 
     private func admitted(_ done: PasswordService.SignedIn) -> GatewayResponse {
         let url = { (handle: String) in "\(services.baseURL)/sign-in/complete?handle=\(handle)" }
-        if done.admissions.count == 1, let only = done.admissions.first { return .seeOther(url(only.handle)) }
+        if !done.needsChoice, let only = done.admissions.first { return .seeOther(url(only.handle)) }
+        let isInvited = done.admissions.contains(where: \.isInvitation)
         return pages.answer(
             ChoicePage(
-                title: "Choose your organization", paragraph: "You are a member of several.",
-                choices: done.admissions.map { ($0.organization, url($0.handle)) }))
+                title: "Choose your organization",
+                paragraph: isInvited
+                    ? "You are invited. Going there accepts the invitation." : "You are a member of several.",
+                choices: done.admissions.map {
+                    ($0.isInvitation ? "Join \($0.organization)" : $0.organization, url($0.handle))
+                }))
     }
 
     /// The form once more, with what was wrong.
@@ -130,11 +117,11 @@ struct PasswordRoutes {
 
     // MARK: Setting
 
-    private func requestLink(_ request: GatewayRequest, _ fields: Fields) async throws -> GatewayResponse {
+    private func requestLink(_ request: GatewayRequest, _ fields: FormFields) async throws -> GatewayResponse {
         let email = fields["email"].trimmingBlanks
         let page: (String?) -> FormPage = { PasswordPages.forgotten(email: email, problem: $0) }
         do {
-            try await services.passwords.requestLink(email: email, visitor: visitor(request))
+            try await services.passwords.requestLink(email: email, visitor: cookies.visitor(of: request))
         } catch let error as PasswordError {
             return problem(error, page)
         } catch let error as ModelError {
@@ -149,21 +136,25 @@ struct PasswordRoutes {
                 ]))
     }
 
-    private func open(_ request: GatewayRequest, _ fields: Fields) async throws -> GatewayResponse {
+    private func open(_ request: GatewayRequest, _ fields: FormFields) async throws -> GatewayResponse {
         let token = fields["token"]
-        let opened = try await services.passwords.openLink(token: token, visitor: visitor(request))
-        return pages.answer(PasswordPages.set(token: token, email: opened.email))
+        let opened = try await services.passwords.openLink(token: token, visitor: cookies.visitor(of: request))
+        return pages.answer(PasswordPages.set(token: token, attempt: fields["attempt"], email: opened.email))
             .settingCookie(cookies.browser(opened.browserSecret))
     }
 
-    private func set(_ request: GatewayRequest, _ fields: Fields) async throws -> GatewayResponse {
+    private func set(_ request: GatewayRequest, _ fields: FormFields) async throws -> GatewayResponse {
         let token = fields["token"]
         do {
             let done = try await services.passwords.setPassword(
-                token: token, password: Secret(fields["password"]), visitor: visitor(request))
+                token: token, password: Secret(fields["password"]), visitor: cookies.visitor(of: request))
             let page: GatewayResponse =
                 if let codes = done.recoveryCodes {
                     pages.answer(PasswordPages.codes("Your password is set", codes))
+                } else if try await services.login.goesOn(
+                    attempt: fields["attempt"], browser: cookies.state(of: request))
+                {
+                    pages.answer(PasswordPages.isSet(attempt: fields["attempt"], email: done.email))
                 } else {
                     pages.answer(
                         MessagePage(
@@ -173,18 +164,19 @@ struct PasswordRoutes {
             // Sessions have ended with the old password, this browser's too.
             return page.settingCookie(cookies.device(done.deviceSecret)).settingCookie(cookies.ended)
         } catch let error as PasswordError where error.isAboutNewPassword {
-            let email = fields["email"].trimmingBlanks
-            return problem(error, { PasswordPages.set(token: token, email: email, problem: $0) })
+            let (attempt, email) = (fields["attempt"], fields["email"].trimmingBlanks)
+            return problem(error, { PasswordPages.set(token: token, attempt: attempt, email: email, problem: $0) })
         }
     }
 
     // MARK: Account
 
-    private func change(_ request: GatewayRequest, _ fields: Fields) async throws -> GatewayResponse {
+    private func change(_ request: GatewayRequest, _ fields: FormFields) async throws -> GatewayResponse {
         let email = try await email(request)
         do {
             try await services.passwords.changePassword(
-                from: Secret(fields["old_password"]), to: Secret(fields["password"]), visitor: visitor(request))
+                from: Secret(fields["old_password"]), to: Secret(fields["password"]),
+                visitor: cookies.visitor(of: request))
         } catch let error as PasswordError where error != .signInNeeded {
             return problem(error, { PasswordPages.change(email: email, problem: $0) })
         }
@@ -192,11 +184,11 @@ struct PasswordRoutes {
             MessagePage(title: "Your password is changed", paragraphs: ["Your other sessions have ended."]))
     }
 
-    private func makeCodes(_ request: GatewayRequest, _ fields: Fields) async throws -> GatewayResponse {
+    private func makeCodes(_ request: GatewayRequest, _ fields: FormFields) async throws -> GatewayResponse {
         let email = try await email(request)
         do {
             let codes = try await services.passwords.makeRecoveryCodes(
-                password: Secret(fields["password"]), visitor: visitor(request))
+                password: Secret(fields["password"]), visitor: cookies.visitor(of: request))
             return pages.answer(PasswordPages.codes("Your new recovery codes", codes))
         } catch let error as PasswordError where error != .signInNeeded {
             return problem(error, { PasswordPages.makingCodes(email: email, problem: $0) })
@@ -209,7 +201,7 @@ extension PasswordError: StatusBearing {
         switch self {
         case .wait: 429
         case .tooShort, .tooLong, .tooCommon: 422
-        case .linkUnknown: 410
+        case .linkUnknown, .invitationExpired: 410
         case .signInNeeded: 401
         default: 403
         }

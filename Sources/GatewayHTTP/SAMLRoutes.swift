@@ -66,6 +66,10 @@ extension PageRenderer {
             case .askForEmail(let attempt, let hint, let application):
                 answer(
                     SignInPage(attempt: attempt.text, email: hint, application: application), leadsElsewhere: true)
+            case .askForSignUp(let attempt, let hint, let application):
+                answer(
+                    SignUpPages.address(attempt: attempt.text, email: hint, application: application),
+                    leadsElsewhere: true)
             case .askForPassword(let attempt, let email):
                 answer(PasswordPages.password(attempt: attempt.text, email: email), leadsElsewhere: true)
             case .choose(let attempt, let email, let organization):

@@ -49,7 +49,12 @@ struct SignInRoutes {
         let fields = try request.formPairs
         let attempt = fields.first { $0.name == "attempt" }?.value ?? ""
         let email = (fields.first { $0.name == "email" }?.value ?? "").trimmingBlanks
-        let wish = fields.first { $0.name == "wish" }.flatMap { LoginService.Wish(rawValue: $0.value) }
+        let word = fields.first { $0.name == "wish" }?.value
+        // The button on the sign-up page leads here, perhaps before an address was typed.
+        if word == SignUpPages.accountWish, email.isEmpty {
+            return pages.answer(SignInPage(attempt: attempt), leadsElsewhere: true)
+        }
+        let wish = word.flatMap { LoginService.Wish(rawValue: $0) }
         do {
             let step = try await services.login.route(
                 attempt: attempt, email: email, wish: wish, browser: cookies.state(of: request))

@@ -22,7 +22,7 @@ package struct DiscoveryDocument: Sendable {
                 "name",
                 "given_name", "family_name", "org_id", "org_name", "connection_id", "idp", "role", "groups", "projects",
             ],
-            "prompt_values_supported": ["none", "login", "consent", "select_account"],
+            "prompt_values_supported": ["none", "login", "consent", "select_account", "create"],
             "authorization_response_iss_parameter_supported": true, "claims_parameter_supported": false,
             "request_parameter_supported": false, "request_uri_parameter_supported": false,
         ]

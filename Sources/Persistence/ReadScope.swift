@@ -28,6 +28,8 @@ package protocol ReadScope:
 
     func application(_ id: Identifier<Application>) throws -> Application?
     func applications() throws -> [Application]
+    /// The first application by id with an `initiate_login_uri`: where a log-in ends that no application began (rule L-8).
+    func initiatingApplication() throws -> Application?
     func apiKey(hash: [UInt8]) throws -> APIKey?
     /// The SCIM token with this hash; which organization it opens is inside (rule S-2).
     func directoryToken(hash: [UInt8]) throws -> DirectoryToken?

@@ -23,9 +23,13 @@ package protocol RosterReading {
     func pendingAccessRequestCount() throws -> Int
 }
 
-/// The look-up of an invitation by the secret in its link, whichever organization made it.
+/// The look-ups of invitations over all organizations: by the secret in a link, and for the person who has the address.
 package protocol InvitationReading {
     func invitation(tokenHash: [UInt8]) throws -> Invitation?
+    /// The organizations that have an invitation of this folded address which was neither accepted nor revoked, by id.
+    ///
+    /// Which one counts there, and whether it is still good, `latestInvitation(email:)` says.
+    func invitingOrganizations(email folded: String) throws -> [Identifier<Organization>]
 }
 
 /// Writes of what an organization's admins keep by hand.

@@ -12,21 +12,21 @@ package struct CheckOutcome: Sendable, Hashable {
     /// The error of a failed check; the text of a warning stands in `received`.
     package let error: SAMLError?
 
-    static func passed(_ name: StaticString, received: String? = nil) -> CheckOutcome {
-        CheckOutcome(name: "\(name)", verdict: .passed, received: received, expected: nil, error: nil)
+    static func passed(_ name: String, received: String? = nil) -> CheckOutcome {
+        CheckOutcome(name: name, verdict: .passed, received: received, expected: nil, error: nil)
     }
 
     static func failed(
-        _ name: StaticString, _ error: SAMLError, received: String? = nil, expected: String? = nil
+        _ name: String, _ error: SAMLError, received: String? = nil, expected: String? = nil
     ) -> CheckOutcome {
-        CheckOutcome(name: "\(name)", verdict: .failed, received: received, expected: expected, error: error)
+        CheckOutcome(name: name, verdict: .failed, received: received, expected: expected, error: error)
     }
 
-    static func notApplicable(_ name: StaticString) -> CheckOutcome {
-        CheckOutcome(name: "\(name)", verdict: .notApplicable, received: nil, expected: nil, error: nil)
+    static func notApplicable(_ name: String) -> CheckOutcome {
+        CheckOutcome(name: name, verdict: .notApplicable, received: nil, expected: nil, error: nil)
     }
 
-    static func warning(_ name: StaticString, _ text: String, expected: String? = nil) -> CheckOutcome {
-        CheckOutcome(name: "\(name)", verdict: .warning, received: text, expected: expected, error: nil)
+    static func warning(_ name: String, _ text: String, expected: String? = nil) -> CheckOutcome {
+        CheckOutcome(name: name, verdict: .warning, received: text, expected: expected, error: nil)
     }
 }

@@ -67,7 +67,7 @@ struct ResponseStructure {
 
     /// Attributes of other namespaces have no business on protocol elements (B7); `xsi:schemaLocation` is ignored.
     static func refuseForeignAttributes(_ element: ElementNode) throws(SAMLError) {
-        for (namespace, local) in element.attributeNames where namespace != .none && namespace != .schemaInstance {
+        if let local = element.firstAttribute(outside: [.none, .schemaInstance]) {
             throw .structure("the attribute \(local) of another namespace stands on \(element.localName)")
         }
     }

@@ -42,7 +42,7 @@ private struct Judging {
     init(expectations: ResponseExpectations) { self.expectations = expectations }
 
     mutating func refused(_ error: SAMLError) -> ResponseJudgement {
-        let name: StaticString
+        let name: String
         switch error.layer {
         case .signature, .unsigned: name = "signature"
         case .wrapping: name = "signed_element"

@@ -1,5 +1,8 @@
-/// The tables of migration 8: invitations and access requests.
+/// The tables of migration 8: invitations and access requests; the index of migration 10.
 enum InvitationSchema {
+    /// A person's invitations are looked for in all organizations at once.
+    static let byAddress = ["CREATE INDEX invitations_by_address ON invitations (email_folded, organization)"]
+
     static func statements(bytes: String) -> [String] {
         [
             """

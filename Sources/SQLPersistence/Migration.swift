@@ -20,6 +20,9 @@ struct Migration: Sendable {
                 number: 8, name: "invitations and access requests",
                 statements: InvitationSchema.statements(bytes: bytes)),
             Migration(number: 9, name: "shared SSO", statements: SharedSSOSchema.statements(bytes: bytes)),
+            Migration(number: 10, name: "invitations by address", statements: InvitationSchema.byAddress),
+            Migration(number: 11, name: "retention", statements: RetentionSchema.statements(bytes: bytes)),
+            Migration(number: 13, name: "rows in turn", statements: PlanSchema.statements),
         ]
     }
 }

@@ -8,6 +8,18 @@ extension SQLScope {
         try one(Invitation.self, where: "token_hash = $1", [.bytes(tokenHash)])
     }
 
+    func invitingOrganizations(email folded: String) throws -> [Identifier<Organization>] {
+        let rows = try transaction.query(
+            """
+            SELECT DISTINCT organization FROM invitations
+            WHERE email_folded = $1 AND accepted_at IS NULL AND revoked_at IS NULL ORDER BY organization
+            """, [.text(folded)])
+        return try rows.map { row in
+            var reader = RowReader(row)
+            return try reader.id()
+        }
+    }
+
     func insert(_ invitation: Invitation) throws { try insertRecord(invitation) }
     func update(_ invitation: Invitation) throws { try updateRecord(invitation) }
     func insert(_ request: AccessRequest) throws { try insertRecord(request) }

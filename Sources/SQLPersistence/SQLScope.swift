@@ -80,6 +80,11 @@ extension SQLScope: ReadScope {
 
     func applications() throws -> [Application] { try all(Application.self, where: "id > $1 ORDER BY id", [.text("")]) }
 
+    func initiatingApplication() throws -> Application? {
+        try one(
+            Application.self, where: "initiate_login_uri IS NOT NULL AND id > $1 ORDER BY id LIMIT 1", [.text("")])
+    }
+
     func apiKey(hash: [UInt8]) throws -> APIKey? { try one(APIKey.self, where: "hash = $1", [.bytes(hash)]) }
 
     func directoryToken(hash: [UInt8]) throws -> DirectoryToken? {

@@ -1,6 +1,8 @@
 import Cryptography
 import Effects
 import Essentials
+import GatewayModel
+import Persistence
 
 /// What one browser showed: the secret that binds log-ins to it, and its session.
 ///
@@ -27,5 +29,16 @@ package struct BrowserState: Sendable {
         if let browserSecret, browserSecret.utf8.count >= 32 { return (Digest.sha256(browserSecret), nil) }
         let secret = Base64.encodeURLSafe(random.bytes(32))
         return (Digest.sha256(secret), secret)
+    }
+
+    /// A log-in that was begun in this browser and is under way.
+    ///
+    /// - Throws: `attempt.unknown`, `attempt.expired`, `attempt.other_browser`.
+    func attempt(_ id: String, at now: Timestamp, in scope: any ReadScope) throws -> SignOnAttempt {
+        guard let id = Identifier<SignOnAttempt>(id), let attempt = try scope.attempt(id), attempt.consumedAt == nil
+        else { throw SignOnError.attemptUnknown }
+        guard now < attempt.expiresAt else { throw SignOnError.attemptExpired }
+        guard matches(attempt.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
+        return attempt
     }
 }

@@ -33,6 +33,22 @@ package enum HomeRealmDiscovery {
         return .sso(connection)
     }
 
+    /// The connection that a sign-up with this address goes to first (rule L-2); nil where no IdP decides about it.
+    ///
+    /// - Throws: what the domain's settings refuse to everybody.
+    package static func signUpConnection(for email: EmailAddress, in scope: any ReadScope) throws -> Connection? {
+        switch try route(for: email, in: scope) {
+        case .refusal(let error): throw error
+        case .sso(let connection): return try takesNewcomers(connection, in: scope) ? connection : nil
+        case .choice, .password: return nil
+        }
+    }
+
+    /// Whether the connection's IdP decides who is in its organization (rule A-3).
+    static func takesNewcomers(_ connection: Connection, in scope: any ReadScope) throws -> Bool {
+        try scope.organization(connection.organization)?.accessSecurity.idpManagedAccess ?? false
+    }
+
     /// The active connection that routing picks (rule A-6).
     package static func primary(
         of organization: Identifier<Organization>, in scope: any ReadScope

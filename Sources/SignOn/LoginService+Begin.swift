@@ -38,39 +38,50 @@ extension LoginService {
             nonce: request.nonce, codeChallenge: request.codeChallenge, maximumAge: request.maximumAge,
             forceAuthentication: forced, silent: request.prompts.contains(.none), loginHint: request.loginHint,
             organization: request.organization.flatMap { Identifier($0) })
-        if !forced, let answer = try await silentAnswer(asked, request, browser) { return answer }
+        // Whoever is to sign up is shown the page for it, signed in or not (Initiating User Registration 1.0, 4).
+        let creates = request.prompts.contains(.create)
+        if !forced, !creates, let answer = try await silentAnswer(asked, request, browser) { return answer }
         guard !asked.silent else { throw AuthorizationError.loginRequired }
         let (hash, newSecret) = browser.binding(random)
-        var attempt = newAttempt(.application(asked), hash)
+        var attempt = newAttempt(.application(asked), hash, lifetime: creates ? PasswordService.linkLifetime : nil)
         // A password then reaches this organization and no other (rule L-11).
         attempt.organization = request.organization.flatMap { Identifier($0) }
         let hint = request.loginHint ?? ""
-        let found = try await store.read { scope -> Connection? in
-            if let named = try HomeRealmDiscovery.connection(
-                organization: request.organization, connection: request.connection, in: scope)
-            {
-                try checkOpen(named, in: scope)
-                return named
-            }
-            let address = request.loginHint ?? request.domainHint.map { "someone@" + $0 }
-            guard let address, let email = try? EmailAddress(address) else { return nil }
-            // Any other way needs a page: the person may type another address, or a password.
-            guard request.organization == nil,
-                case .sso(let connection) = try HomeRealmDiscovery.route(
-                    for: email, in: scope)
-            else { return nil }
-            return connection
-        }
         // An older authentication than max_age allows means a new one (OpenID Connect Core 3.1.2.1).
-        let force = forced || asked.maximumAge == 0
-        if let connection = found {
+        let force = attempt.purpose.wantsFreshAuthentication
+        if let connection = try await hinted(request, creates: creates) {
             return try await send(
                 attempt, isNew: true, to: connection, force: force, hint: request.loginHint, newSecret: newSecret)
         }
         let stored = attempt
         try await store.write { try $0.insert(stored) }
         return LoginStep(
-            .askForEmail(attempt: attempt.id, hint: hint, application: application.name), browserSecret: newSecret)
+            creates
+                ? .askForSignUp(attempt: attempt.id, hint: hint, application: application.name)
+                : .askForEmail(attempt: attempt.id, hint: hint, application: application.name),
+            browserSecret: newSecret)
+    }
+
+    /// The connection that the request's hints lead to without a page.
+    private func hinted(_ request: AuthorizationRequest, creates: Bool) async throws -> Connection? {
+        try await store.read { scope -> Connection? in
+            if let named = try HomeRealmDiscovery.connection(
+                organization: request.organization, connection: request.connection, in: scope)
+            {
+                try checkOpen(named, in: scope)
+                // An IdP that decides nothing turns away whoever is new (rule L-3): they may be invited.
+                if creates, request.connection == nil, try !HomeRealmDiscovery.takesNewcomers(named, in: scope) {
+                    return nil
+                }
+                return named
+            }
+            let address = request.loginHint ?? request.domainHint.map { "someone@" + $0 }
+            // Any other way needs a page: the person may type another address, or a password.
+            guard request.organization == nil, let address, let email = try? EmailAddress(address) else { return nil }
+            if creates { return try HomeRealmDiscovery.signUpConnection(for: email, in: scope) }
+            guard case .sso(let connection) = try HomeRealmDiscovery.route(for: email, in: scope) else { return nil }
+            return connection
+        }
     }
 
     /// A code at once where the browser's session satisfies the request (rules L-8, L-11).
@@ -121,15 +132,9 @@ extension LoginService {
         attempt id: String, email text: String, wish: Wish? = nil, browser: BrowserState
     ) async throws -> LoginStep {
         let now = clock.now()
-        guard let attemptID = Identifier<SignOnAttempt>(id) else { throw SignOnError.attemptUnknown }
         let email = try EmailAddress(text)
         let (attempt, route) = try await store.read { scope in
-            guard let attempt = try scope.attempt(attemptID), attempt.consumedAt == nil else {
-                throw SignOnError.attemptUnknown
-            }
-            guard now < attempt.expiresAt else { throw SignOnError.attemptExpired }
-            guard browser.matches(attempt.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
-            return (attempt, try HomeRealmDiscovery.route(for: email, in: scope))
+            (try browser.attempt(id, at: now, in: scope), try HomeRealmDiscovery.route(for: email, in: scope))
         }
         // An organization that was asked for and has no SSO is not reached through another's (rule L-11).
         let isBound = attempt.organization != nil && attempt.connection == nil
@@ -141,10 +146,9 @@ extension LoginService {
         case (.refusal(let error), _): throw error
         case (.sso(let found), _), (.choice(let found, _), .sso): connection = found
         }
-        var force = false
-        if case .application(let asked) = attempt.purpose { force = asked.forceAuthentication || asked.maximumAge == 0 }
         return try await send(
-            attempt, isNew: false, to: connection, force: force, hint: email.text, newSecret: nil)
+            attempt, isNew: false, to: connection, force: attempt.purpose.wantsFreshAuthentication, hint: email.text,
+            newSecret: nil)
     }
 
     /// The gateway's own password page, for when an application leads straight to an IdP that is down.
@@ -191,5 +195,13 @@ extension LoginService {
             purpose: .test, outcome: .tested(passed: false), trace: random.identifier(), expiresAt: expires)
         try await store.write { try $0.insert(parked) }
         return "\(settings.baseURL)/saml/\(connection.id)/login?test=\(ticket)"
+    }
+}
+
+extension SignOnAttempt.Purpose {
+    /// Whether the application wants the person to authenticate anew (OpenID Connect Core 3.1.2.1).
+    var wantsFreshAuthentication: Bool {
+        guard case .application(let asked) = self else { return false }
+        return asked.forceAuthentication || asked.maximumAge == 0
     }
 }

@@ -52,11 +52,11 @@ extension LoginService {
         _ result: SignOnResult, _ parked: ParkedOutcome, _ handleHash: [UInt8], _ secrets: Secrets,
         _ visit: Visit, _ scope: any WriteScope, _ now: Timestamp
     ) throws -> Completion {
-        guard let member = try scope.tenant(result.organization).member(identity: result.identity),
-            member.membership.active
-        else { throw SignOnError.notAllowed }
+        let member = try admitted(result, visit.origin, at: now, in: scope)
         let earlier = try visit.browser.sessionHash.flatMap { try scope.session(cookieHash: $0) }
-        let application = try scope.applications().first { $0.initiateLoginURI != nil }
+        // Looked for only where no application asked: the answer to one that did needs no other.
+        let application: Application? =
+            if case .application = parked.purpose { nil } else { try scope.initiatingApplication() }
         if result.idpInitiated {
             if let earlier, earlier.isLive(at: now), earlier.result.identity != result.identity {
                 throw SignOnError.anotherPersonSignedIn
@@ -194,14 +194,5 @@ extension LoginService {
                 ("max_age", asked.maximumAge.map(String.init)), ("login_hint", asked.loginHint), ("prompt", prompt),
                 ("connection", connection?.text), ("organization", (organization ?? asked.organization)?.text),
             ])
-    }
-
-    /// Ends this browser's session (rule L-9).
-    package func signOut(browser: BrowserState) async throws {
-        guard let hash = browser.sessionHash else { return }
-        let now = clock.now()
-        try await store.write { scope in
-            if let session = try scope.session(cookieHash: hash) { try scope.end(session: session.id, at: now) }
-        }
     }
 }

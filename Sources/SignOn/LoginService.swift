@@ -75,11 +75,13 @@ package struct LoginService: Sendable {
         return LoginStep(kind, browserSecret: newSecret)
     }
 
-    func newAttempt(_ purpose: SignOnAttempt.Purpose, _ browserHash: [UInt8]) -> SignOnAttempt {
+    func newAttempt(
+        _ purpose: SignOnAttempt.Purpose, _ browserHash: [UInt8], lifetime: Duration? = nil
+    ) -> SignOnAttempt {
         let now = clock.now()
         return SignOnAttempt(
             id: random.identifier(), purpose: purpose, browserHash: browserHash, startedAt: now,
-            expiresAt: now.advanced(by: settings.attemptLifetime))
+            expiresAt: now.advanced(by: lifetime ?? settings.attemptLifetime))
     }
 
     /// Refuses what may not be logged in to: SSO off, capability missing, connection not active.

@@ -16,6 +16,8 @@ package struct LoginStep: Sendable {
         case post(action: String, fields: [(name: String, value: String)])
         /// The person types their e-mail address.
         case askForEmail(attempt: Identifier<SignOnAttempt>, hint: String, application: String?)
+        /// The person who is new types their e-mail address.
+        case askForSignUp(attempt: Identifier<SignOnAttempt>, hint: String, application: String?)
         /// The person types their password.
         case askForPassword(attempt: Identifier<SignOnAttempt>, email: String)
         /// The person chooses between the IdP and a password.

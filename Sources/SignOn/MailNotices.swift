@@ -20,7 +20,7 @@ struct MailNotices {
                 paragraphs: paragraphs, until: now.advanced(by: lifetime), at: now, sealedBy: settings.sealingKey))
     }
 
-    private static func source(_ origin: Origin) -> String {
+    static func source(_ origin: Origin) -> String {
         "Address: \(origin.address ?? "unknown")\nSupport number: \(origin.requestID)"
     }
 
@@ -45,10 +45,11 @@ struct MailNotices {
 
     /// Tells the person, and all owners, that a right password was turned away.
     func refused(
-        _ member: Member, of organization: Organization, _ error: PasswordError, _ origin: Origin, at now: Timestamp,
+        _ email: EmailAddress, of organization: Organization, _ error: PasswordError, _ origin: Origin,
+        at now: Timestamp,
         in scope: any WriteScope
     ) throws {
-        var recipients = [member.identity.email]
+        var recipients = [email]
         for owner in try scope.activeOwners(of: organization.id) where !recipients.contains(owner.identity.email) {
             recipients.append(owner.identity.email)
         }
@@ -57,9 +58,9 @@ struct MailNotices {
                 .passwordRefused, to: recipient, about: organization,
                 subject: "Password sign-in refused at \(organization.name)",
                 [
-                    "\(member.identity.email.text) gave the right password at \(now.text) and was not signed in: "
+                    "\(email.text) gave the right password at \(now.text) and was not signed in: "
                         + "\(error.message).", MailNotices.source(origin),
-                    "Sign in through single sign-on. If \(member.identity.email.text) did not do this, somebody else "
+                    "Sign in through single sign-on. If \(email.text) did not do this, somebody else "
                         + "knows that password.",
                 ], at: now, in: scope)
         }
@@ -79,15 +80,17 @@ struct MailNotices {
             ], lifetime: PasswordService.linkLifetime, at: now, in: scope)
     }
 
-    /// No link, for the organization signs its members in another way.
+    /// No link, for there is no organization that a password would reach.
     func noLink(
         to email: EmailAddress, _ error: PasswordError, _ origin: Origin, at now: Timestamp, in scope: any WriteScope
     ) throws {
+        var way = "Open your application and continue with single sign-on."
+        if case .invitationExpired = error { way = "Ask the admin who invited you to send the invitation again." }
         try queue(
             .passwordLink, to: email, about: nil, subject: "Signing in",
             [
                 "Somebody, probably you, asked to set a password for \(email.text).",
-                "There is none to set: \(error.message). Open your application and continue with single sign-on.",
+                "There is none to set: \(error.message). " + way,
                 MailNotices.source(origin),
             ], lifetime: PasswordService.linkLifetime, at: now, in: scope)
     }

@@ -1,5 +1,6 @@
 package import GatewayModel
 package import Persistence
+import Provisioning
 
 /// Whether a password reaches an organization, under the settings of now (rules, D-4, D-6, L-11).
 ///
@@ -23,16 +24,31 @@ package enum PasswordAccess: Sendable, Hashable {
         let role = member.membership.role
         // Those of an Admin Organization who don't administer it don't see it (rule O-1).
         if organization.kind == .admin, role == .member { return .refused(.noMembership) }
-        guard let obstacle = try obstacle(to: member, in: organization, authority, scope) else { return .allowed }
+        guard let obstacle = try obstacle(to: member.identity.email, in: organization, authority, scope) else {
+            return .allowed
+        }
         if authority.isOwn { return role == .member ? .refused(obstacle) : .breakGlass }
         return role == .owner ? .settingsOnly : .refused(obstacle)
     }
 
+    /// Why an invited person's password does not accept the invitation; nil where it does (rule L-14).
+    ///
+    /// Whatever they are invited as: until they are in, they are nobody who could break glass. Where the IdP decides who is
+    /// in, its domain's people come in through it (rules A-3, L-2).
+    static func obstacle(
+        toJoining organization: Organization, _ email: EmailAddress, _ scope: any ReadScope
+    ) throws -> PasswordError? {
+        let authority = try scope.authority(over: organization)
+        if let obstacle = try obstacle(to: email, in: organization, authority, scope) { return obstacle }
+        return try ProvisioningPipeline.signsOnFirst(email, organization, in: scope)
+            ? .ssoFirst(organization: organization.name) : nil
+    }
+
     /// Why a plain member's password would not do.
     private static func obstacle(
-        to member: Member, in organization: Organization, _ authority: SignOnAuthority, _ scope: any ReadScope
+        to email: EmailAddress, in organization: Organization, _ authority: SignOnAuthority, _ scope: any ReadScope
     ) throws -> PasswordError? {
-        let domain = member.identity.email.domain
+        let domain = email.domain
         let claim = try scope.tenant(authority.organization.id).domainClaims().first { $0.domain == domain }
         // A lapse is no way around SSO (rule D-4).
         if claim?.state == .lapsed { return .domainLapsed(organization: organization.name) }

@@ -15,6 +15,10 @@ package enum PasswordError: CodedError, Hashable {
     case domainChangedHands(organization: String)
     /// The password was right; it opens a linked organization's settings, and no application (rule A-2).
     case settingsOnly(organization: String)
+    /// The password was right; the IdP decides who comes in with this address (rule L-2).
+    case ssoFirst(organization: String)
+    /// The password was right; the invitation is too old (rule L-14).
+    case invitationExpired(organization: String)
     /// The password was right; no organization has this person as an active member.
     case noMembership
     /// Never made, used or expired: which one is nobody's business.
@@ -37,6 +41,8 @@ package enum PasswordError: CodedError, Hashable {
         case .domainLapsed: "password.domain_lapsed"
         case .domainChangedHands: "password.domain_changed_hands"
         case .settingsOnly: "password.settings_only"
+        case .ssoFirst: "password.sso_first"
+        case .invitationExpired: "password.invitation_expired"
         case .noMembership: "password.no_membership"
         case .linkUnknown: "password.link_unknown"
         case .linkOfAnotherBrowser: "password.link_other_browser"
@@ -62,6 +68,8 @@ package enum PasswordError: CodedError, Hashable {
             "your address's domain has passed to others since you became a member of \(organization)"
         case .settingsOnly(let organization):
             "\(organization) signs its people in through its Admin Organization: a password opens its settings only"
+        case .ssoFirst(let organization): "\(organization) lets people of your domain in through single sign-on"
+        case .invitationExpired(let organization): "the invitation to \(organization) has expired"
         case .noMembership: "you are no active member of any organization here"
         case .linkUnknown: "this link was used before, has expired, or was never made"
         case .linkOfAnotherBrowser: "this link was opened in another browser"
@@ -79,7 +87,8 @@ package enum PasswordError: CodedError, Hashable {
         switch self {
         case .wrong: Remedy(.person, "check both, or ask for a new password by mail")
         case .wait: Remedy(.person, "wait, or set a new password through a mailed link")
-        case .ssoRequired: Remedy(.person, "go back and continue with single sign-on")
+        case .ssoRequired, .ssoFirst: Remedy(.person, "go back and continue with single sign-on")
+        case .invitationExpired: Remedy(.person, "ask the admin who invited you to send the invitation again")
         case .guestBlocked, .noMembership: Remedy(.organizationAdmin, "ask an admin of the organization for access")
         case .domainChangedHands:
             Remedy(.organizationAdmin, "ask an owner of the organization to invite you again")

@@ -3,6 +3,7 @@ import Effects
 package import Essentials
 import GatewayModel
 import Persistence
+import Provisioning
 
 extension PasswordService {
     /// Asks for a link by mail; the answer is the same whether there is such an account or not (rule L-1).
@@ -16,27 +17,45 @@ extension PasswordService {
         try await store.write { scope in
             let identity = try scope.identity(email: email)
             let throttle = try throttle(email, identity, visitor, at: now, in: scope)
-            guard try throttle.admitMail(at: now, in: scope), let identity else { return }
-            var obstacle: PasswordError?
-            for membership in try scope.memberships(of: identity.id) where membership.active {
-                guard let organization = try scope.organization(membership.organization) else { continue }
-                let member = Member(identity: identity, membership: membership)
-                switch try PasswordAccess.decide(member, in: organization, scope) {
-                case .refused(let error): obstacle = obstacle ?? error
-                case .allowed, .breakGlass, .settingsOnly:
-                    try scope.insert(
-                        PasswordLink(
-                            hash: TokenIssuer.hash(token), identity: identity.id, createdAt: now,
-                            expiresAt: now.advanced(by: PasswordService.linkLifetime)))
-                    try notices.link(token, to: identity.email, visitor.origin, at: now, in: scope)
-                    // Whoever asked has shown nothing yet.
-                    try audit(
-                        "password.link_requested", identity.id, visitor.origin, by: .system, at: now, in: scope)
-                    return
-                }
+            guard try throttle.admitMail(at: now, in: scope) else { return }
+            switch try linkHolder(email, identity, at: now, in: scope) {
+            case .success(let holder):
+                try scope.insert(
+                    PasswordLink(
+                        hash: TokenIssuer.hash(token), identity: holder.id, createdAt: now,
+                        expiresAt: now.advanced(by: PasswordService.linkLifetime)))
+                try notices.link(token, to: holder.email, visitor.origin, at: now, in: scope)
+                // Whoever asked has shown nothing yet.
+                try audit("password.link_requested", holder.id, visitor.origin, by: .system, at: now, in: scope)
+            case .failure(let obstacle):
+                try notices.noLink(to: identity?.email ?? email, obstacle, visitor.origin, at: now, in: scope)
+            case nil: return
             }
-            if let obstacle { try notices.noLink(to: identity.email, obstacle, visitor.origin, at: now, in: scope) }
         }
+    }
+
+    /// Who may set a password: a member whom one reaches an organization, or who can accept an invitation with it
+    /// (rule L-14); else what is in the way, or nil where the address is nobody's.
+    private func linkHolder(
+        _ email: EmailAddress, _ identity: Identity?, at now: Timestamp, in scope: any WriteScope
+    ) throws -> Result<Identity, PasswordError>? {
+        var obstacle: PasswordError?
+        for membership in try identity.map({ try scope.memberships(of: $0.id) }) ?? [] where membership.active {
+            guard let identity, let organization = try scope.organization(membership.organization) else { continue }
+            switch try PasswordAccess.decide(
+                Member(identity: identity, membership: membership), in: organization, scope)
+            {
+            case .allowed, .breakGlass, .settingsOnly: return .success(identity)
+            case .refused(let error): obstacle = obstacle ?? error
+            }
+        }
+        for found in try PasswordInvitation.all(of: email, identity, at: now, in: scope) {
+            guard let error = found.obstacle else {
+                return .success(try pipeline.person(of: found.invitation, at: now, in: scope))
+            }
+            obstacle = obstacle ?? error
+        }
+        return obstacle.map { .failure($0) }
     }
 
     /// A link that was opened: whose it is, and a browser secret to set where the browser has none.

@@ -21,17 +21,21 @@ extension PasswordService {
     /// A log-in that waits for its browser, as after an IdP's response; one for each organization it may be for.
     package struct Admission: Sendable {
         package let organization: String
+        /// Going there accepts an invitation (rule L-14).
+        package let isInvitation: Bool
         package let handle: String
     }
 
     package struct SignedIn: Sendable {
         /// One, or several for the person to choose from.
         package let admissions: [Admission]
+        /// Whether the person is asked, though there may be one only.
+        package let needsChoice: Bool
         package let deviceSecret: String
     }
 
     /// What stood in the store before the password was looked at.
-    private struct Reserved: Sendable {
+    struct Reserved: Sendable {
         let attempt: SignOnAttempt
         let identity: Identity?
         let stored: String?
@@ -47,8 +51,7 @@ extension PasswordService {
         attempt id: String, email text: String, proof: Proof, visitor: Visitor
     ) async throws -> SignedIn {
         let email = try EmailAddress(text)
-        guard let attemptID = Identifier<SignOnAttempt>(id) else { throw SignOnError.attemptUnknown }
-        let reserved = try await reserve(attemptID, email, visitor, isPassword: proof.method == .password)
+        let reserved = try await reserve(id, email, visitor, isPassword: proof.method == .password)
         var upgraded: String?
         switch proof {
         case .password(let password):
@@ -68,15 +71,11 @@ extension PasswordService {
     }
 
     private func reserve(
-        _ id: Identifier<SignOnAttempt>, _ email: EmailAddress, _ visitor: Visitor, isPassword: Bool
+        _ id: String, _ email: EmailAddress, _ visitor: Visitor, isPassword: Bool
     ) async throws -> Reserved {
         let now = clock.now()
         let outcome = try await store.write { scope -> Result<Reserved, PasswordError> in
-            guard let attempt = try scope.attempt(id), attempt.consumedAt == nil else {
-                throw SignOnError.attemptUnknown
-            }
-            guard now < attempt.expiresAt else { throw SignOnError.attemptExpired }
-            guard visitor.browser.matches(attempt.browserHash) else { throw SignOnError.attemptOfAnotherBrowser }
+            let attempt = try visitor.browser.attempt(id, at: now, in: scope)
             let identity = try scope.identity(email: email)
             let throttle = try throttle(email, identity, visitor, at: now, in: scope)
             if let wait = try throttle.admit(at: now, in: scope) { return .failure(wait) }
@@ -102,7 +101,7 @@ extension PasswordService {
                 reserved, wanted ?? organizations?.first, proof, .refused, PasswordError.wrong, visitor, at: now))
     }
 
-    private func trace(
+    func trace(
         _ reserved: Reserved, _ organization: Identifier<Organization>?, _ proof: Proof, _ outcome: SignOnTrace.Outcome,
         _ error: PasswordError?, _ visitor: Visitor, at now: Timestamp
     ) -> SignOnTrace {
@@ -143,16 +142,18 @@ extension PasswordService {
                 return .wrong
             }
             try reserved.throttle.succeed(at: now, in: scope)
-            let ways = try ways(of: identity, reserved, proof, in: scope)
+            let ways = try ways(of: identity, reserved, proof, at: now, in: scope)
             guard !ways.open.isEmpty else {
                 let error = ways.refused.first?.error ?? .noMembership
-                try refuse(ways.refused, reserved, proof, error, visitor, at: now, in: scope)
+                try refuse(ways.refused, identity, reserved, proof, error, visitor, at: now, in: scope)
                 return .refused(error)
             }
             guard try scope.consume(reserved.attempt.id, at: now) else { throw SignOnError.responseReplayed }
             let device = try remember(identity.id, visitor, fresh: fresh, at: now, in: scope)
             let admissions = try ways.open.map { try park($0, identity, reserved, proof, visitor, at: now, in: scope) }
-            return .signedIn(SignedIn(admissions: admissions, deviceSecret: device))
+            let joins = ways.asksBeforeJoining && admissions.contains(where: \.isInvitation)
+            return .signedIn(
+                SignedIn(admissions: admissions, needsChoice: joins || admissions.count > 1, deviceSecret: device))
         }
         switch verdict {
         case .signedIn(let signedIn): return signedIn
@@ -186,81 +187,5 @@ extension PasswordService {
                 at: now, in: scope)
             return true
         }
-    }
-
-    private struct Refusal {
-        let member: Member
-        let organization: Organization
-        let error: PasswordError
-    }
-
-    /// The organizations that this proof reaches, and those that it doesn't with the reason.
-    private func ways(
-        of identity: Identity, _ reserved: Reserved, _ proof: Proof, in scope: any ReadScope
-    ) throws -> (open: [Organization], refused: [Refusal]) {
-        var (open, refused): ([Organization], [Refusal]) = ([], [])
-        for membership in try scope.memberships(of: identity.id) where membership.active {
-            if let wanted = reserved.attempt.organization, wanted != membership.organization { continue }
-            guard let organization = try scope.organization(membership.organization) else { continue }
-            // Recovery codes are for owners and admins, there and then (rule A-2).
-            if proof.method == .recoveryCode, membership.role == .member { continue }
-            let member = Member(identity: identity, membership: membership)
-            switch try PasswordAccess.decide(member, in: organization, scope) {
-            case .allowed, .breakGlass: open.append(organization)
-            case .settingsOnly:
-                // It opens the organization's settings, and leads to no application (rule A-2).
-                if case .application = reserved.attempt.purpose {
-                    refused.append(
-                        Refusal(
-                            member: member, organization: organization,
-                            error: .settingsOnly(organization: organization.name)))
-                } else {
-                    open.append(organization)
-                }
-            case .refused(let error):
-                refused.append(Refusal(member: member, organization: organization, error: error))
-            }
-        }
-        return (open, refused)
-    }
-
-    private func refuse(
-        _ refusals: [Refusal], _ reserved: Reserved, _ proof: Proof, _ error: PasswordError, _ visitor: Visitor,
-        at now: Timestamp, in scope: any WriteScope
-    ) throws {
-        try scope.insert(
-            trace(reserved, refusals.first?.organization.id, proof, .refused, error, visitor, at: now))
-        for refusal in refusals {
-            let target = refusal.member.membership.id.text
-            try scope.append(
-                AuditEvent(
-                    id: random.identifier(), organization: refusal.organization.id, at: now,
-                    actor: Actor.person(refusal.member.identity.id).text, action: "sign_on.password_refused",
-                    target: target, after: ["code": .string(refusal.error.code)], origin: visitor.origin))
-            guard try reserved.throttle.admitNotice(of: refusal.member.membership.id, at: now, in: scope) else {
-                continue
-            }
-            try notices.refused(
-                refusal.member, of: refusal.organization, refusal.error, visitor.origin, at: now, in: scope)
-        }
-    }
-
-    private func park(
-        _ organization: Organization, _ identity: Identity, _ reserved: Reserved, _ proof: Proof, _ visitor: Visitor,
-        at now: Timestamp, in scope: any WriteScope
-    ) throws -> Admission {
-        let handle = Base64.encodeURLSafe(random.bytes(32))
-        let trace = trace(reserved, organization.id, proof, .signedIn, nil, visitor, at: now)
-        try scope.insert(trace)
-        try scope.insert(
-            ParkedOutcome(
-                handleHash: TokenIssuer.hash(handle), attempt: reserved.attempt.id,
-                browserHash: reserved.attempt.browserHash, purpose: reserved.attempt.purpose,
-                outcome: .signedIn(
-                    SignOnResult(
-                        organization: organization.id, method: proof.method, identity: identity.id,
-                        authenticatedAt: now)), trace: trace.id,
-                expiresAt: now.advanced(by: settings.outcomeLifetime)))
-        return Admission(organization: organization.name, handle: handle)
     }
 }

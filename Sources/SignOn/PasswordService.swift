@@ -3,6 +3,7 @@ package import Effects
 import Essentials
 package import GatewayModel
 package import Persistence
+import Provisioning
 
 /// Passwords: signing in with one, setting one through a mailed link, changing it, recovery codes (rules A-2, L-1).
 package struct PasswordService: Sendable {
@@ -29,6 +30,7 @@ package struct PasswordService: Sendable {
         self.mailer = mailer
     }
 
+    var pipeline: ProvisioningPipeline { ProvisioningPipeline(random: random) }
     var notices: MailNotices { MailNotices(random: random, settings: settings) }
 
     /// What one browser shows, and from where.

@@ -90,10 +90,10 @@ struct PasswordThrottle {
 
     /// Whether to write to people about a right password that was refused; once an hour is enough.
     func admitNotice(
-        of member: Identifier<Membership>, at now: Timestamp, in scope: any WriteScope
+        about target: String, at now: Timestamp, in scope: any WriteScope
     ) throws -> Bool {
         let limit = SignInThrottle.Limit.budget(count: 1, window: .hours(1))
-        var row = try PasswordThrottle.row(PasswordThrottle.key("refused-notice", member.text), at: now, in: scope)
+        var row = try PasswordThrottle.row(PasswordThrottle.key("refused-notice", target), at: now, in: scope)
         guard row.wait(limit, at: now) == nil else { return false }
         row.count(limit, at: now)
         try scope.put(row)

@@ -10,8 +10,8 @@ package struct TokenIssuer: Sendable {
     private let store: any Store
     private let clock: any WallClock
     private let random: any RandomSource
-    private let signer: TokenSigner
-    private let settings: SignOnSettings
+    let signer: TokenSigner
+    let settings: SignOnSettings
 
     package init(
         store: any Store, clock: any WallClock, random: any RandomSource, signer: TokenSigner, settings: SignOnSettings

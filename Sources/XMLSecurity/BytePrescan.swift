@@ -6,33 +6,16 @@ enum BytePrescan {
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw .byteOrderMark }
         let start = try declarationEnd(bytes)
-        let found = unsafe bytes.withUnsafeBufferPointer { unsafe scan($0, from: start) }
+        let found = unsafe bytes.withUnsafeBufferPointer { buffer -> (position: Int?, hasHighBytes: Bool) in
+            guard let first = buffer.baseAddress else { return (nil, false) }
+            return unsafe ByteScan.markup(first, from: start, to: buffer.count)
+        }
         if found.hasHighBytes, String(validating: bytes, as: UTF8.self) == nil { throw .notUTF8 }
         guard let position = found.position else { return }
         switch bytes[position] {
         case 0: throw .notUTF8
         default: throw markup(bytes[position...])
         }
-    }
-
-    /// The first NUL, `<!` or `<?`, and whether any byte is above 127.
-    private static func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
-    ) -> (position: Int?, hasHighBytes: Bool) {
-        var high: UInt8 = 0
-        var index = start
-        let end = bytes.count
-        while index < end {
-            let byte = unsafe bytes[index]
-            high |= byte
-            if byte == 0 { return (index, high >= 0x80) }
-            if byte == 0x3C, index + 1 < end {
-                let next = unsafe bytes[index + 1]
-                if next == 0x21 || next == 0x3F { return (index, high >= 0x80) }
-            }
-            index += 1
-        }
-        return (nil, high >= 0x80)
     }
 
     private static func markup(_ bytes: ArraySlice<UInt8>) -> XMLSecurityError {

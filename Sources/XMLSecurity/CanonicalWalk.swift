@@ -1,101 +1,98 @@
-/// One canonicalisation: the output so far and the namespaces rendered on the way down.
-///
-/// The arena is read through a pointer that is valid while the walk lasts: a slice for each name would be retained and
-/// released, which cost as much as the copying itself.
-@safe struct CanonicalWalk {
-    private let document: XMLDocument
-    private let arena: UnsafeBufferPointer<UInt8>
+/// One canonicalisation: where the output goes and the namespaces rendered on the way down.
+struct CanonicalWalk<Sink: CanonicalSink> {
+    private let view: DocumentView
     private let excluded: Int32
     private let inclusivePrefixes: [String]
     private let mode: ExclusiveCanonicalizer.Mode
     /// Prefix and URI that the output has declared and that are still in scope, innermost last.
     private var rendered: [XMLDocument.Declaration] = []
-    private(set) var out: [UInt8] = []
+    private(set) var sink: Sink
     private var isApex = true
 
-    /// - Parameter arena: the document's own arena.
     init(
-        document: XMLDocument, arena: UnsafeBufferPointer<UInt8>, excluded: Int32, inclusivePrefixes: [String],
-        mode: ExclusiveCanonicalizer.Mode
+        view: DocumentView, excluded: Int32, inclusivePrefixes: [String], mode: ExclusiveCanonicalizer.Mode, sink: Sink
     ) {
-        self.document = document
-        unsafe self.arena = arena
+        self.view = view
         self.excluded = excluded
         self.inclusivePrefixes = inclusivePrefixes
         self.mode = mode
-        out.reserveCapacity(document.bytes.count)
+        self.sink = sink
+        rendered.reserveCapacity(16)
     }
 
     mutating func element(_ index: Int32) throws(XMLSecurityError) {
-        let node = document.nodes[Int(index)]
+        let node = view.node(index)
         let mark = rendered.count
-        out.append(UInt8(ascii: "<"))
-        appendName(node.prefix, node.local)
-        let declarations = try neededDeclarations(node, index)
+        sink.put(UInt8(ascii: "<"))
+        putName(node.prefix, node.local)
+        try renderDeclarations(node, index, mark)
         isApex = false
-        for declaration in declarations {
-            out.append(contentsOf: " xmlns".utf8)
+        for position in mark..<rendered.count {
+            let declaration = rendered[position]
             if declaration.prefix >= 0 {
-                out.append(UInt8(ascii: ":"))
-                copy(document.names[Int(declaration.prefix)].span)
+                sink.put(" xmlns:")
+                unsafe sink.put(view.name(declaration.prefix))
+                sink.put("=\"")
+            } else {
+                sink.put(" xmlns=\"")
             }
-            out.append(contentsOf: "=\"".utf8)
-            if declaration.uri >= 0 { appendAttributeValue(document.names[Int(declaration.uri)].span) }
-            out.append(UInt8(ascii: "\""))
-            rendered.append(declaration)
+            unsafe putAttributeValue(view.name(declaration.uri))
+            sink.put(UInt8(ascii: "\""))
         }
-        appendAttributes(node)
-        out.append(UInt8(ascii: ">"))
+        putAttributes(node)
+        sink.put(UInt8(ascii: ">"))
         var child = node.firstChild
         while child >= 0 {
-            let childNode = document.nodes[Int(child)]
+            let childNode = view.node(child)
             if !childNode.isElement {
-                appendText(childNode.text)
+                unsafe putText(view.bytes(childNode.text))
             } else if child != excluded {
                 try element(child)
             }
             child = childNode.nextSibling
         }
-        out.append(contentsOf: "</".utf8)
-        appendName(node.prefix, node.local)
-        out.append(UInt8(ascii: ">"))
-        rendered.removeLast(rendered.count - mark)
+        sink.put("</")
+        putName(node.prefix, node.local)
+        sink.put(UInt8(ascii: ">"))
+        if rendered.count > mark { rendered.removeLast(rendered.count - mark) }
     }
 
     // MARK: Namespaces
 
-    /// What this element must declare, sorted by prefix with the default namespace first (Canonical XML 1.0 2.3).
-    private func neededDeclarations(
-        _ node: XMLDocument.Node, _ index: Int32
-    ) throws(XMLSecurityError) -> [XMLDocument.Declaration] {
-        var needed: [XMLDocument.Declaration] = []
-        func want(_ prefix: Int32, _ uri: Int32) {
-            if prefix >= 0, document.isName(prefix, "xml") { return }
-            if needed.contains(where: { $0.prefix == prefix }) { return }
-            let inForce = rendered.last { $0.prefix == prefix }
-            if let inForce {
-                if inForce.uri == uri { return }
-            } else if uri < 0 {
-                // `xmlns=""` is written only to undo a default namespace that the output has.
-                return
-            }
-            needed.append(XMLDocument.Declaration(prefix: prefix, uri: uri))
-        }
+    /// Puts behind `mark` what this element must declare, by prefix with the default namespace first (Canonical XML 1.0 2.3).
+    private mutating func renderDeclarations(
+        _ node: XMLDocument.Node, _ index: Int32, _ mark: Int
+    ) throws(XMLSecurityError) {
         if mode == .exclusive {
             if node.prefix >= 0, node.uri < 0 { throw .canonicalizationFailed }
-            want(node.prefix, node.uri)
+            want(node.prefix, node.uri, mark)
             for offset in 0..<node.attributeCount {
-                let attribute = document.attributes[Int(node.firstAttribute + offset)]
-                if attribute.prefix >= 0 { want(attribute.prefix, attribute.uri) }
+                let attribute = view.attribute(node.firstAttribute + offset)
+                if attribute.prefix >= 0 { want(attribute.prefix, attribute.uri, mark) }
             }
             for prefix in inclusivePrefixes {
-                if let inScope = inScope(prefix, from: index) { want(inScope.prefix, inScope.uri) }
+                if let inScope = inScope(prefix, from: index) { want(inScope.prefix, inScope.uri, mark) }
             }
         } else {
-            for declaration in inclusiveDeclarations(node, index) { want(declaration.prefix, declaration.uri) }
+            for declaration in inclusiveDeclarations(node, index) { want(declaration.prefix, declaration.uri, mark) }
         }
-        if needed.count > 1 { needed.sort { precedes($0.prefix, $1.prefix) } }
-        return needed
+        guard rendered.count - mark > 1 else { return }
+        let view = self.view
+        rendered[mark...].sort { view.precedes($0.prefix, $1.prefix) }
+    }
+
+    private mutating func want(_ prefix: Int32, _ uri: Int32, _ mark: Int) {
+        var position = rendered.count - 1
+        while position >= 0, rendered[position].prefix != prefix { position -= 1 }
+        if position >= mark { return }
+        if position >= 0 {
+            if rendered[position].uri == uri { return }
+        } else if uri < 0 {
+            // `xmlns=""` is written only to undo a default namespace that the output has.
+            return
+        }
+        if prefix >= 0, unsafe view.name(prefix).elementsEqual("xml".utf8) { return }
+        rendered.append(XMLDocument.Declaration(prefix: prefix, uri: uri))
     }
 
     /// At the apex everything in scope, below it what the element itself declares.
@@ -103,9 +100,9 @@
         var found: [XMLDocument.Declaration] = []
         var current = index
         while current >= 0 {
-            let ancestor = document.nodes[Int(current)]
+            let ancestor = view.node(current)
             for offset in 0..<ancestor.declarationCount {
-                let declaration = document.declarations[Int(ancestor.firstDeclaration + offset)]
+                let declaration = view.declaration(ancestor.firstDeclaration + offset)
                 if !found.contains(where: { $0.prefix == declaration.prefix }) { found.append(declaration) }
             }
             current = isApex ? ancestor.parent : -1
@@ -117,12 +114,12 @@
     private func inScope(_ prefix: String, from index: Int32) -> XMLDocument.Declaration? {
         var current = index
         while current >= 0 {
-            let node = document.nodes[Int(current)]
+            let node = view.node(current)
             for offset in 0..<node.declarationCount {
-                let declaration = document.declarations[Int(node.firstDeclaration + offset)]
+                let declaration = view.declaration(node.firstDeclaration + offset)
                 let matches =
                     declaration.prefix < 0
-                    ? prefix == "#default" : document.name(declaration.prefix).elementsEqual(prefix.utf8)
+                    ? prefix == "#default" : unsafe view.name(declaration.prefix).elementsEqual(prefix.utf8)
                 if matches { return declaration }
             }
             current = node.parent
@@ -130,47 +127,46 @@
         return nil
     }
 
-    private func precedes(_ left: Int32, _ right: Int32) -> Bool {
-        document.name(left).lexicographicallyPrecedes(document.name(right))
-    }
-
     // MARK: Writing
 
-    private mutating func appendName(_ prefix: Int32, _ local: Int32) {
+    private mutating func putName(_ prefix: Int32, _ local: Int32) {
         if prefix >= 0 {
-            copy(document.names[Int(prefix)].span)
-            out.append(UInt8(ascii: ":"))
+            unsafe sink.put(view.name(prefix))
+            sink.put(UInt8(ascii: ":"))
         }
-        copy(document.names[Int(local)].span)
+        unsafe sink.put(view.name(local))
     }
 
-    /// Attributes by namespace URI, then local name; those without a namespace first (Canonical XML 1.0 2.2).
-    private mutating func appendAttributes(_ node: XMLDocument.Node) {
-        let range = Int(node.firstAttribute)..<Int(node.firstAttribute + node.attributeCount)
-        guard range.count > 1 else {
-            for index in range { appendAttribute(document.attributes[index]) }
+    private mutating func putAttributes(_ node: XMLDocument.Node) {
+        let range = node.firstAttribute..<node.firstAttribute + node.attributeCount
+        guard !isSorted(range) else {
+            for index in range { putAttribute(view.attribute(index)) }
             return
         }
-        let document = self.document
-        let sorted = document.attributes[range].sorted { left, right in
-            if left.uri == right.uri {
-                return document.name(left.local).lexicographicallyPrecedes(document.name(right.local))
-            }
-            return document.name(left.uri).lexicographicallyPrecedes(document.name(right.uri))
+        let view = self.view
+        for attribute in range.map({ view.attribute($0) }).sorted(by: { view.precedes($0, $1) }) {
+            putAttribute(attribute)
         }
-        for attribute in sorted { appendAttribute(attribute) }
     }
 
-    private mutating func appendAttribute(_ attribute: XMLDocument.Attribute) {
-        out.append(UInt8(ascii: " "))
-        appendName(attribute.prefix, attribute.local)
-        out.append(contentsOf: "=\"".utf8)
-        appendAttributeValue(attribute.value)
-        out.append(UInt8(ascii: "\""))
+    /// What is canonical already needs no second order.
+    private func isSorted(_ range: Range<Int32>) -> Bool {
+        for index in range.dropFirst() where view.precedes(view.attribute(index), view.attribute(index - 1)) {
+            return false
+        }
+        return true
     }
 
-    private mutating func appendText(_ span: XMLDocument.Span) {
-        append(span) { byte in
+    private mutating func putAttribute(_ attribute: XMLDocument.Attribute) {
+        sink.put(UInt8(ascii: " "))
+        putName(attribute.prefix, attribute.local)
+        sink.put("=\"")
+        unsafe putAttributeValue(view.bytes(attribute.value))
+        sink.put(UInt8(ascii: "\""))
+    }
+
+    private mutating func putText(_ bytes: UnsafeBufferPointer<UInt8>) {
+        unsafe putEscaped(bytes, third: UInt8(ascii: ">")) { byte in
             switch byte {
             case UInt8(ascii: "&"): "&amp;"
             case UInt8(ascii: "<"): "&lt;"
@@ -181,8 +177,8 @@
         }
     }
 
-    private mutating func appendAttributeValue(_ span: XMLDocument.Span) {
-        append(span) { byte in
+    private mutating func putAttributeValue(_ bytes: UnsafeBufferPointer<UInt8>) {
+        unsafe putEscaped(bytes, third: UInt8(ascii: "\"")) { byte in
             switch byte {
             case UInt8(ascii: "&"): "&amp;"
             case UInt8(ascii: "<"): "&lt;"
@@ -195,20 +191,24 @@
         }
     }
 
-    private mutating func copy(_ span: XMLDocument.Span) {
-        unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: arena[span.range]))
-    }
-
-    /// Copies runs without a special character whole.
+    /// Writes runs without a special character whole.
     @inline(__always)
-    private mutating func append(_ span: XMLDocument.Span, _ escape: (UInt8) -> StaticString?) {
-        var start = span.range.lowerBound
-        for index in span.range {
-            guard let text = escape(unsafe arena[index]) else { continue }
-            unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: arena[start..<index]))
-            unsafe out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-            start = index + 1
+    private mutating func putEscaped(
+        _ bytes: UnsafeBufferPointer<UInt8>, third: UInt8, _ escape: (UInt8) -> StaticString?
+    ) {
+        guard let source = bytes.baseAddress else { return }
+        var (start, index, high) = (0, 0, UInt8(0))
+        while true {
+            index = unsafe ByteScan.special(
+                source, from: index, to: bytes.count, UInt8(ascii: "&"), UInt8(ascii: "<"), third, high: &high)
+            if index == bytes.count { break }
+            if let text = escape(unsafe source[index]) {
+                unsafe sink.put(source + start, index - start)
+                sink.put(text)
+                start = index + 1
+            }
+            index += 1
         }
-        unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: arena[start..<span.range.upperBound]))
+        unsafe sink.put(source + start, bytes.count - start)
     }
 }

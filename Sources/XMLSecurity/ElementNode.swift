@@ -92,6 +92,16 @@ package struct ElementNode: Sendable, Equatable {
         }
     }
 
+    /// The local name of the first attribute that is in none of these namespaces, or nil.
+    package func firstAttribute(outside namespaces: [XMLNamespace]) -> String? {
+        let node = self.node
+        for offset in 0..<node.attributeCount {
+            let attribute = document.attributes[Int(node.firstAttribute + offset)]
+            if !namespaces.contains(document.namespace(attribute.uri)) { return document.nameText(attribute.local) }
+        }
+        return nil
+    }
+
     /// This element and everything below it, in document order, without recursion.
     package func forEachElement(_ body: (ElementNode) -> Void) {
         for index in Int(self.index)..<Int(node.end) where document.nodes[index].isElement {

@@ -28,13 +28,34 @@ package struct ExclusiveCanonicalizer: Sendable {
     static func canonicalBytes(
         of element: ElementNode, excluding excluded: ElementNode?, inclusivePrefixes: [String], mode: Mode
     ) throws(XMLSecurityError) -> [UInt8] {
-        let document = element.document
-        return try unsafe document.arena.withUnsafeBufferPointer { arena throws(XMLSecurityError) in
-            var walk = unsafe CanonicalWalk(
-                document: document, arena: arena, excluded: excluded?.index ?? -1,
-                inclusivePrefixes: inclusivePrefixes, mode: mode)
+        try DocumentView.with(element.document) { view throws(XMLSecurityError) in
+            var walk = CanonicalWalk(
+                view: view, excluded: excluded?.index ?? -1, inclusivePrefixes: inclusivePrefixes, mode: mode,
+                sink: CanonicalBuffer(capacity: element.document.bytes.count))
+            defer { walk.sink.free() }
             try walk.element(element.index)
-            return walk.out
+            return walk.sink.bytes
+        }
+    }
+
+    /// Whether the canonical octets of `element` are exactly `octets`; they are compared as they come, and not kept.
+    package static func reproduces(
+        _ octets: [UInt8], from element: ElementNode, inclusivePrefixes: [String] = []
+    ) throws(XMLSecurityError) -> Bool {
+        try reproduces(octets, from: element, inclusivePrefixes: inclusivePrefixes, mode: .exclusive)
+    }
+
+    static func reproduces(
+        _ octets: [UInt8], from element: ElementNode, inclusivePrefixes: [String], mode: Mode
+    ) throws(XMLSecurityError) -> Bool {
+        try DocumentView.with(element.document) { view throws(XMLSecurityError) in
+            try unsafe octets.withUnsafeBufferPointer { expected throws(XMLSecurityError) in
+                var walk = CanonicalWalk(
+                    view: view, excluded: -1, inclusivePrefixes: inclusivePrefixes, mode: mode,
+                    sink: unsafe CanonicalComparison(expected))
+                try walk.element(element.index)
+                return walk.sink.isEqual
+            }
         }
     }
 }

@@ -7,10 +7,9 @@ enum SAXHandler {
         unsafe sax.initialized = UInt32(XML_SAX2_MAGIC)
         unsafe sax.startElementNs = startElement
         unsafe sax.endElementNs = { user, _, _, _ in unsafe builder(user).pointee.endElement() }
-        unsafe sax.characters = { user, text, count in unsafe builder(user).pointee.characters(text, Int(count)) }
-        unsafe sax.ignorableWhitespace = { user, text, count in
-            unsafe builder(user).pointee.characters(text, Int(count))
-        }
+        // The same function for both: with two, the library finds out of each blank text which of them it is for.
+        unsafe sax.characters = characters
+        unsafe sax.ignorableWhitespace = characters
         // The prescan refuses all of these already; here they are refused a second time by the parser's own account.
         unsafe sax.cdataBlock = { user, _, _ in unsafe builder(user).pointee.fail(.characterData) }
         unsafe sax.comment = { user, _ in unsafe builder(user).pointee.fail(.comment) }
@@ -24,6 +23,10 @@ enum SAXHandler {
             unsafe builder(user).pointee.fail(failure(error))
         }
         return unsafe sax
+    }
+
+    private static let characters: charactersSAXFunc = { user, text, count in
+        unsafe builder(user).pointee.characters(text, Int(count))
     }
 
     private static let startElement: startElementNsSAX2Func = {

@@ -117,12 +117,7 @@ internal import CLibXML2
         let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : namespaceName($0) } ?? -1
         if uriIndex >= 0, names[Int(uriIndex)].namespace == .other {
             let text = arena[names[Int(uriIndex)].span.range]
-            // RFC 3986: an absolute URI begins with a letter and has a scheme before anything else (rule R5, B5, B6).
-            guard let colon = text.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
-                text[..<colon].allSatisfy({ byte in
-                    (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57)
-                        || [43, 45, 46].contains(byte)
-                }), let first = text.first, first | 0x20 >= 97, first | 0x20 <= 122
+            guard XMLNamespace.isAbsolute(text)
             else { return fail(.relativeNamespace(String(decoding: text.prefix(80), as: UTF8.self))) }
         }
         unsafe declarations.append(XMLDocument.Declaration(prefix: name(prefix), uri: uriIndex))
@@ -142,14 +137,13 @@ internal import CLibXML2
             let count = unsafe end - start
             unsafe arena.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
             attribute.value.count = Int32(count)
-            unescapeAmpersands(&attribute.value)
+            if unsafe ByteScan.contains(UInt8(ascii: "&"), start, count) { unescapeAmpersands(&attribute.value) }
         }
         attributes.append(attribute)
     }
 
     /// Without entity substitution the parser hands an ampersand of an attribute value on as `&#38;`, and nothing else.
     private mutating func unescapeAmpersands(_ span: inout XMLDocument.Span) {
-        guard arena[span.range].contains(UInt8(ascii: "&")) else { return }
         var out: [UInt8] = []
         var rest = arena[span.range]
         while let byte = rest.first {

@@ -23,10 +23,22 @@ package enum XMLNamespace: UInt8, Sendable, CaseIterable {
         .map { (Array($0.uri.utf8), $0) }
 
     /// The known namespace with this URI, or `other`; lengths differ almost always, so few bytes are compared.
-    static func known(_ uri: ArraySlice<UInt8>) -> XMLNamespace {
+    static func known(_ uri: some Collection<UInt8>) -> XMLNamespace {
         for candidate in known where candidate.uri.count == uri.count && uri.elementsEqual(candidate.uri) {
             return candidate.namespace
         }
         return .other
     }
+
+    /// Whether `uri` begins with a letter and has a scheme before anything else (RFC 3986 3.1; rule R5, B5, B6).
+    static func isAbsolute(_ uri: some Collection<UInt8>) -> Bool {
+        guard let colon = uri.firstIndex(of: UInt8(ascii: ":")), let first = uri.first, isLetter(first) else {
+            return false
+        }
+        return uri[..<colon].allSatisfy { byte in
+            isLetter(byte) || (byte >= 48 && byte <= 57) || byte == 43 || byte == 45 || byte == 46
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
 }

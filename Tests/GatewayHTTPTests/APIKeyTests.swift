@@ -56,6 +56,44 @@ import Testing
         #expect(try await make(world, one, ["events:read"], with: reader).status == 403)
     }
 
+    @Test func `rule P-4: a key for access requests makes them and decides none; the members' scopes still do both`()
+        async throws
+    {
+        let world = try await World()
+        let roster = try await Roster(world)
+        let project = try await roster.make("projects", "Apollo")
+        let path = "/access-requests"
+        var number = 0
+        /// The statuses of: ask, list, deny, add a member, list members.
+        func statuses(_ key: String) async throws -> [Int] {
+            number += 1
+            let email = "ada-\(number)@works.example"
+            let asked = try await roster.api(
+                "POST", path, ["project": .string(project), "email": .string(email)], key: key)
+            let known = try await roster.api("GET", path).json["items"]?.array ?? []
+            let id = asked.json["id"]?.string ?? known.first?["id"]?.string ?? ""
+            return [
+                asked.status, try await roster.api("GET", path, key: key).status,
+                try await roster.api("POST", path + "/\(id)/deny", key: key).status,
+                try await roster.api("POST", "/members", ["email": .string("x-" + email)], key: key).status,
+                try await roster.api("GET", "/members", key: key).status,
+            ]
+        }
+        #expect(
+            try await statuses(try await roster.key(["access-requests:write"])) == [202, 403, 403, 403, 403])
+        #expect(try await statuses(try await roster.key(["access-requests:read"])) == [403, 200, 403, 403, 403])
+        #expect(try await statuses(try await roster.key(["members:write"])) == [202, 403, 200, 201, 403])
+        #expect(try await statuses(try await roster.key(["members:read"])) == [403, 200, 403, 403, 200])
+        #expect(try await statuses(try await roster.key(["events:read"])) == [403, 403, 403, 403, 403])
+        // What the wider scope may do, a key of it may hand on; not the other way.
+        let wide = try await roster.key(["api-keys:write", "members:write"])
+        #expect(try await make(world, roster.organization, ["access-requests:write"], with: wide).status == 201)
+        let narrow = try await roster.key(["api-keys:write", "access-requests:write"])
+        let wider = try await make(world, roster.organization, ["members:write"], with: narrow)
+        #expect(wider.json["error"]?["code"] == "api_key.wider")
+        #expect(wider.json["error"]?["message"]?.string?.contains("access-requests") == false)
+    }
+
     @Test func `rule P-4: an unknown scope is refused by name, and none at all too`() async throws {
         let world = try await World()
         let one = try await organization(world, "one")

@@ -1,6 +1,8 @@
 import Essentials
 import GatewayHTTP
 import GatewayModel
+import GatewayTesting
+import Persistence
 import Testing
 
 @Suite struct AccessRequestTests {
@@ -76,6 +78,35 @@ import Testing
         #expect(try await roster.api("POST", "/access-requests/\(id)/approve", ["role": "viewer"]).status == 200)
         let claims = try await Journey(world, client: client).signIn(connection, email: "ada@works.example")
         #expect(claims["projects"] == [["id": .string(project), "role": "viewer"]])
+    }
+
+    @Test func `rule L-2: where no IdP could be asked, a request waits for an admin and can be approved`() async throws
+    {
+        let world = try await World()
+        let roster = try await Roster(world)
+        let connection = try await world.connection(of: roster.organization)
+        try await world.switches(roster.organization, managed: true)
+        let project = try await roster.make("projects", "Apollo")
+        let text = try #require(connection["id"]?.string)
+        let (id, organization) = (try #require(Identifier<Connection>(text)), roster.id)
+        try await world.store.write { scope in
+            guard let found = try scope.connection(id) else { return }
+            try scope.delete(found)
+        }
+        let asked = try await ask(roster, project, "ada@works.example")
+        #expect(asked["next"] == "wait")
+        let request = try #require(asked["id"]?.string)
+        let approved = try await roster.api("POST", "/access-requests/\(request)/approve", ["role": "viewer"])
+        #expect(approved.status == 200, "nobody would ever come in")
+        // The same where the organization may not have SSO (rule A-7).
+        _ = try await world.connection(of: roster.organization)
+        #expect(try await ask(roster, project, "bob@works.example")["next"] == "sign_on")
+        try await world.store.write { scope in
+            guard var found = try scope.organization(organization) else { return }
+            found.capabilities.remove(.sso)
+            try scope.update(found)
+        }
+        #expect(try await ask(roster, project, "cid@works.example")["next"] == "wait")
     }
 
     @Test func `rule L-1: the answer is the same for a member, a deactivated one and a stranger`() async throws {

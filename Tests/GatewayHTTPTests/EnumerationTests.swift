@@ -7,15 +7,17 @@ import Testing
 
 /// Rule L-1: no answer tells a stranger whether an account exists.
 @Suite struct EnumerationTests {
-    /// With a password, a member without one, a stranger of a claimed domain, and one of nowhere.
+    /// With a password, a member without one, one who is invited, a stranger of a claimed domain, and one of nowhere.
     static let people = [
-        "owner@works.example", "ada@works.example", "nobody@works.example", "nobody@nowhere.example",
+        "owner@works.example", "ada@works.example", "invited@works.example", "nobody@works.example",
+        "nobody@nowhere.example",
     ]
 
     private func stage() async throws -> PasswordStage {
         let stage = try await PasswordStage()
         try await stage.add("ada@works.example")
         try await stage.setPassword("owner@works.example")
+        try await stage.invite("invited@works.example")
         return stage
     }
 
@@ -79,6 +81,50 @@ import Testing
         #expect(answers.count == 1)
         #expect(try await stage.mail(to: "nobody@works.example") == nil)
         #expect(try await stage.mail(to: "ada@works.example")?.subject == "Set your password")
+    }
+
+    @Test func `signing up is answered the same, after the same number of writes, and everybody is written to`()
+        async throws
+    {
+        let stage = try await stage()
+        var answers: Set<String> = []
+        var writes: Set<Int> = []
+        for email in Self.people {
+            stage.tick()
+            let browser = Browser(stage.world)
+            let attempt = try #require(hiddenValue(of: "attempt", in: await browser.get("/sign-up").body))
+            let before = stage.world.store.writeCount
+            let answer = await browser.post("/sign-up", [("attempt", attempt), ("email", email)])
+            writes.insert(stage.world.store.writeCount - before)
+            answers.insert(answer.comparable(without: email))
+            #expect(stage.world.hasher.calls == 1, "none but the owner's")
+            #expect(try await stage.mail(to: email)?.subject == "Signing up", "\(email)")
+        }
+        #expect(answers.count == 1)
+        #expect(writes == [1])
+    }
+
+    @Test func `signing up is answered the same within a domain, whatever the settings`() async throws {
+        let stage = try await stage()
+        _ = try await stage.world.connection(of: stage.organization)
+        for (sso, require, managed) in [
+            (false, false, false), (true, false, false), (true, true, false), (true, false, true), (true, true, true),
+        ] {
+            try await stage.switches(sso: sso, require: require, managed: managed)
+            var answers: Set<String> = []
+            for email in Self.people.dropLast() {
+                stage.world.clock.advance(by: .hours(1))
+                let browser = Browser(stage.world)
+                let attempt = try #require(hiddenValue(of: "attempt", in: await browser.get("/sign-up").body))
+                let before = stage.world.store.writeCount
+                let answer = await browser.post("/sign-up", [("attempt", attempt), ("email", email)])
+                #expect(stage.world.store.writeCount == before + 1)
+                let location = answer.header("location").map { String($0.prefix { $0 != "?" }) } ?? ""
+                answers.insert(answer.status == 303 ? "303 \(location)" : answer.comparable(without: email))
+            }
+            #expect(answers.count == 1, "sso \(sso), require \(require), managed \(managed)")
+            #expect((answers.first?.hasPrefix("303") ?? false) == managed)
+        }
     }
 
     @Test func `the page after the address is the same within a domain, whatever the settings`() async throws {

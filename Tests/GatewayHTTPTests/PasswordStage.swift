@@ -44,6 +44,25 @@ struct PasswordStage {
         }
     }
 
+    /// Invites by the operator's key, and returns the invitation's id.
+    @discardableResult
+    func invite(
+        _ email: String, role: String = "member", teams: [String] = [], to organization: String? = nil
+    ) async throws -> String {
+        let made = try await world.api(
+            "POST", "/organizations/\(organization ?? self.organization)/invitations",
+            ["email": .string(email), "role": .string(role), "teams": JSONValue(teams)])
+        try #require(made.status == 201, "\(made.json.text)")
+        return try #require(made.json["id"]?.string)
+    }
+
+    /// The members by address.
+    func members(of organization: String? = nil) async throws -> [String: JSONValue] {
+        let answer = try await world.api("GET", "/organizations/\(organization ?? self.organization)/members")
+        let items = answer.json["items"]?.array ?? []
+        return Dictionary(items.map { ($0["email"]?.string ?? "", $0) }) { first, _ in first }
+    }
+
     /// Switches, with a connection where SSO is on.
     func switches(
         sso: Bool = true, require: Bool = false, managed: Bool = false, guests: String = "blocked"
@@ -124,6 +143,13 @@ struct PasswordStage {
     func actions() async throws -> [String] {
         let events = try await world.api("GET", "/organizations/\(organization)/audit-events?limit=200")
         return (events.json["items"]?.array ?? []).compactMap { $0["action"]?.string }
+    }
+}
+
+extension String {
+    /// What stands behind the first `mark`, up to `end`.
+    func value(behind mark: String, until end: Character) -> String? {
+        range(of: mark).map { String(self[$0.upperBound...].prefix { $0 != end }) }
     }
 }
 

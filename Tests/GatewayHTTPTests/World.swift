@@ -14,6 +14,7 @@ import Logging
 import OpenIDConnect
 import Persistence
 import Presets
+import QueryPlans
 import SQLPersistence
 import SQLiteDriver
 import SignOn
@@ -43,8 +44,17 @@ struct World {
     let dispatcher: RequestDispatcher
     let base = "https://gateway.example.com"
 
-    init() async throws {
-        store = FaultyStore(try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell))
+    /// - Parameters:
+    ///   - log: nil: nobody reads it.
+    ///   - planned: in place of a database that keeps no plans.
+    init(log given: Logger? = nil, database planned: PlannedDatabase? = nil) async throws {
+        let sql: SQLStore
+        if let planned {
+            sql = try await SQLStore(database: planned, bell: bell)
+        } else {
+            sql = try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell)
+        }
+        store = FaultyStore(sql)
         let catalog = PresetCatalog(directories: [World.root + "/Metadata"])
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let folder = URL(filePath: executable).deletingLastPathComponent().path
@@ -78,7 +88,8 @@ struct World {
         log.logLevel = .critical
         let pages = try PageRenderer()
         dispatcher = RequestDispatcher(
-            routes: GatewayRoutes.all(services, pages: pages), renderer: GatewayErrorRenderer(pages: pages), log: log)
+            routes: GatewayRoutes.all(services, pages: pages), renderer: GatewayErrorRenderer(pages: pages),
+            log: given ?? log)
         try await services.apiKeys.bootstrap(Secret(World.apiKey))
     }
 

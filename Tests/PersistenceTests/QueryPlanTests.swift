@@ -1,19 +1,17 @@
 import Essentials
 import GatewayModel
 import Persistence
+import QueryPlans
 import SQLPersistence
-import SQLiteDriver
-import Synchronization
 import Testing
 
 /// What a directory asks for costs the same among ten people and among a hundred thousand.
-///
-/// SQLite says beforehand which way it will go. No statistics exist here, as in an installation where nobody runs ANALYZE.
 @Suite struct QueryPlanTests {
     /// Reads of a directory, of which each finds its few rows through an index.
     private static let reads: [(name: String, body: @Sendable (any ReadScope) throws -> Void)] = [
         ("token", { _ = try $0.directoryToken(hash: [1]) }),
         ("identity by e-mail", { _ = try $0.identity(email: try EmailAddress("ada@works.example")) }),
+        ("who invites an address", { _ = try $0.invitingOrganizations(email: "ada@works.example") }),
         ("claims", { _ = try $0.tenant(organization).domainClaims() }),
         ("member", { _ = try $0.tenant(organization).member(Identifier(stored: "mem-a")) }),
         ("member by identity", { _ = try $0.tenant(organization).member(identity: Identifier(stored: "ide-a")) }),
@@ -48,58 +46,52 @@ import Testing
 
     @Test(arguments: reads.indices)
     func `a directory's read finds its rows through an index that names them`(index: Int) async throws {
-        let database = PlannedDatabase(try SQLiteDatabase(path: nil))
+        let database = try PlannedDatabase()
         let store = try await SQLStore(database: database)
         let (name, body) = Self.reads[index]
+        database.forget()
         try await store.read { try body($0) }
         let steps = database.steps
         #expect(!steps.isEmpty, "\(name)")
         for step in steps {
-            #expect(step.hasPrefix("SEARCH") || step.hasPrefix("LIST SUBQUERY"), "\(name): \(step)")
+            #expect(step.detail.hasPrefix("SEARCH") || step.detail.hasPrefix("LIST SUBQUERY"), "\(name): \(step)")
             // The organization alone names as many rows as it has; but the owners' index has no others.
-            let isWalk = step.hasSuffix("(organization=?)") && !step.contains("memberships_owners")
-            #expect(!isWalk || step.contains("domain_claims"), "\(name): \(step)")
-        }
-    }
-}
-
-/// Keeps the plan of each query that is read.
-private final class PlannedDatabase: SQLDatabase {
-    private let database: SQLiteDatabase
-    private let found = Mutex<[String]>([])
-
-    init(_ database: SQLiteDatabase) { self.database = database }
-
-    var bytesType: String { database.bytesType }
-    var steps: [String] { found.withLock { $0 } }
-
-    func read<Result: Sendable>(
-        _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
-    ) async throws -> Result {
-        try await database.read { transaction in
-            try body(PlannedTransaction(transaction: transaction) { step in self.found.withLock { $0.append(step) } })
+            let isWalk = step.readsWholeOrganization && !step.detail.contains("memberships_owners")
+            #expect(!isWalk || step.detail.contains("domain_claims"), "\(name): \(step)")
         }
     }
 
-    func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
-    ) async throws -> Result {
-        try await database.write(body)
-    }
-}
+    /// What the gateway asks by the clock, over all organizations.
+    private static let duties: [(name: String, body: @Sendable (any WriteScope) throws -> Void)] = [
+        ("claims to check", { _ = try $0.leaseDueClaims(at: now, until: now, limit: 10) }),
+        ("metadata to read", { _ = try $0.leaseDueRefreshes(at: now, until: now, limit: 10) }),
+        ("connections with certificates", { _ = try $0.activeConnections(after: nil, limit: 10) }),
+        ("mail to send", { _ = try $0.leaseMail(at: now, until: now, limit: 10) }),
+        (
+            "deliveries to make",
+            { _ = try $0.claimDeliveries(to: Identifier(stored: "whe-a"), at: now, until: now, limit: 10) }
+        ),
+        ("events to put in order", { _ = try $0.orderEvents(limit: 10) }),
+        ("rows past their date", { _ = try $0.sweep(at: now, limit: 10) }),
+        ("deliveries past their date", { _ = try $0.sweepDeliveries(before: now, limit: 10) }),
+    ]
+    private static let now = Timestamp(milliseconds: 5)
 
-private struct PlannedTransaction: SQLTransaction {
-    let transaction: any SQLTransaction
-    let note: (String) -> Void
-
-    func query(_ sql: String, _ values: [SQLValue]) throws -> [[SQLValue]] {
-        for row in try transaction.query("EXPLAIN QUERY PLAN " + sql, values) {
-            if case .text(let detail)? = row.last { note(detail) }
+    @Test(arguments: duties.indices)
+    func `a duty takes what is due from an index, in its order: a backlog is neither read through nor sorted`(
+        index: Int
+    ) async throws {
+        let database = try PlannedDatabase()
+        let store = try await SQLStore(database: database)
+        let (name, body) = Self.duties[index]
+        database.forget()
+        try await store.write { try body($0) }
+        #expect(!database.steps.isEmpty, "\(name)")
+        for step in database.steps {
+            // This index holds nothing but what waits.
+            let isBacklog = step.detail == "SCAN events USING INDEX events_unordered"
+            #expect(!step.isScan || isBacklog, "\(name): \(step)")
+            #expect(!step.sorts, "\(name): \(step)")
         }
-        return try transaction.query(sql, values)
-    }
-
-    @discardableResult func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
-        try transaction.execute(sql, values)
     }
 }

@@ -89,6 +89,32 @@ extension StoreContract {
                     "requests of every state")
             }
         },
+        Check(
+            "rule L-14: the organizations that invite an address are those whose invitation is neither accepted nor revoked"
+        ) { store in
+            func unsettled(_ id: String, _ organization: String, _ email: String = "Ann@x.example") throws -> Invitation
+            {
+                Invitation(
+                    id: Identifier(stored: "inv-" + id), organization: Identifier(stored: organization),
+                    email: try EmailAddress(email), role: .member, tokenHash: Array(id.utf8), invitedBy: "operator",
+                    createdAt: ContractNouns.now, sentAt: ContractNouns.now, expiresAt: ContractNouns.later)
+            }
+            var (accepted, revoked) = (try unsettled("c", "org-c"), try unsettled("d", "org-d"))
+            accepted.acceptedAt = ContractNouns.later
+            revoked.revokedAt = ContractNouns.later
+            let nouns = [
+                try unsettled("b", "org-b"), try unsettled("a", "org-a"), try unsettled("a2", "org-a"), accepted,
+                revoked,
+                try unsettled("e", "org-e", "bob@x.example"),
+            ]
+            try await store.write { scope in for noun in nouns { try scope.insert(noun) } }
+            try await store.read { scope in
+                try expect(
+                    try scope.invitingOrganizations(email: "ann@x.example").map(\.text), ["org-a", "org-b"],
+                    "organizations that invite the address")
+                try expect(try scope.invitingOrganizations(email: "eve@x.example"), [], "those that invite a stranger")
+            }
+        },
         Check("rule L-13: grants have one role for each holder, and go with project, team and member") { store in
             let nouns = try ContractNouns()
             let project = Project(

@@ -64,12 +64,16 @@ extension ProvisioningPipeline {
     }
 
     /// Whether the organization's IdP decides about this address (rule L-2): of the domain only, never of the person.
+    ///
+    /// Where no IdP could be asked it decides nothing, as in routing: otherwise nobody would ever come in.
     package static func signsOnFirst(
         _ email: EmailAddress, _ organization: Organization, in scope: any ReadScope
     ) throws -> Bool {
-        let authority = try scope.authority(over: organization).organization
-        guard authority.accessSecurity.ssoEnabled, authority.accessSecurity.idpManagedAccess else { return false }
-        return try scope.effectiveClaim(of: email.domain)?.organization == authority.id
+        let authority = try scope.authority(over: organization)
+        guard authority.usesSSO, authority.organization.accessSecurity.idpManagedAccess,
+            try scope.effectiveClaim(of: email.domain)?.organization == authority.organization.id
+        else { return false }
+        return try scope.tenant(authority.organization.id).connections().contains { $0.state == .active }
     }
 
     private func decide(

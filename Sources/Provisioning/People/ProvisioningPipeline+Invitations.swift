@@ -78,6 +78,18 @@ extension ProvisioningPipeline {
         try record("invitation.revoked", changed, ledger, in: scope)
     }
 
+    /// The identity that an invitation is for, made where nobody has the address yet.
+    ///
+    /// Who is to accept by password sets one first; it makes them a member of nothing.
+    package func person(
+        of invitation: Invitation, at now: Timestamp, in scope: any WriteScope
+    ) throws -> Identity {
+        if let known = try scope.identity(email: invitation.email) { return known }
+        let identity = Identity(id: random.identifier(), email: invitation.email, createdAt: now)
+        try scope.insert(identity)
+        return identity
+    }
+
     /// Accepts an invitation for a person who authenticated, by whatever way, with the invited address.
     ///
     /// - Throws: `invitation.for_another`, `invitation.expired`, `invitation.revoked`, `invitation.used`,

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Our entity ID, byte for byte, stands in every AudienceRestriction (SAML Core 2.5.1.4; D1).
 ///
 /// A signature proves the IdP, not that it meant us: some IdPs sign for all applications of a customer with one key.
@@ -14,7 +16,7 @@ struct AudiencePolicy: AssertionPolicy {
             relaxationsUsed.insert(.missingAudience)
             return .warning("audience", "absent, which this connection allows", expected: expected)
         }
-        for audiences in restrictions where !audiences.contains(where: { $0.utf8.elementsEqual(expected.utf8) }) {
+        for audiences in restrictions where !audiences.contains(where: { $0.hasSameBytes(as: expected) }) {
             return .failed(
                 "audience", .audience(received: audiences, expected: expected),
                 received: audiences.joined(separator: ", "), expected: expected)

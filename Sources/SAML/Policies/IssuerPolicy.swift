@@ -1,3 +1,5 @@
+import Essentials
+
 /// The assertion's Issuer is the connection's IdP; the response's, where present, too (D11).
 struct IssuerPolicy: AssertionPolicy {
     func judge(
@@ -5,7 +7,7 @@ struct IssuerPolicy: AssertionPolicy {
     ) -> CheckOutcome {
         let expected = expectations.acceptedIssuers
         for issuer in [facts.content.issuer, facts.responseIssuer ?? facts.content.issuer]
-        where !expected.contains(where: { $0.utf8.elementsEqual(issuer.utf8) }) {
+        where !expected.contains(where: { $0.hasSameBytes(as: issuer) }) {
             return .failed(
                 "issuer", .issuer(received: issuer, expected: expected), received: issuer,
                 expected: expected.joined(separator: ", "))

@@ -1,3 +1,5 @@
+import Essentials
+
 /// A bearer confirmation names this connection's ACS as its Recipient (SAML Profiles 4.1.4.2).
 struct RecipientPolicy: AssertionPolicy {
     func judge(
@@ -5,7 +7,7 @@ struct RecipientPolicy: AssertionPolicy {
     ) -> CheckOutcome {
         let bearers = facts.content.confirmations.filter { $0.method == SubjectConfirmation.bearer }
         guard !bearers.isEmpty else { return .notApplicable("recipient") }
-        if bearers.contains(where: { $0.recipient?.utf8.elementsEqual(expectations.acsURL.utf8) ?? false }) {
+        if bearers.contains(where: { $0.recipient?.hasSameBytes(as: expectations.acsURL) ?? false }) {
             return .passed("recipient", received: expectations.acsURL)
         }
         let received = bearers.compactMap(\.recipient).first

@@ -37,7 +37,7 @@ struct SubjectConfirmationPolicy: AssertionPolicy {
         _ confirmation: SubjectConfirmation, _ expectations: ResponseExpectations, _ needsRecipient: Bool
     ) -> SAMLError? {
         if let recipient = confirmation.recipient {
-            guard recipient.utf8.elementsEqual(expectations.acsURL.utf8) else {
+            guard recipient.hasSameBytes(as: expectations.acsURL) else {
                 return .recipient(received: recipient, expected: expectations.acsURL)
             }
         } else if needsRecipient {

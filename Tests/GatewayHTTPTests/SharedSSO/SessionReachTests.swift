@@ -197,7 +197,8 @@ import Testing
             "POST", "/organizations/\(stage.admin)/access-security/plan", ["require_sso": true])
         // Three owners, Ada in two organizations, and an admin of a linked one, whose password is no way in.
         #expect(plan.json["members"] == 5)
-        #expect(plan.json["losing_password"]?["emails"] == ["ada@works.example", "guest@elsewhere.example"])
+        let losing = (plan.json["losing_password"]?["emails"]?.array ?? []).compactMap(\.string)
+        #expect(losing.sorted() == ["ada@works.example", "guest@elsewhere.example"])
         #expect(plan.json["guests_blocked"]?["emails"] == ["guest@elsewhere.example"])
     }
 

@@ -5,88 +5,57 @@ public struct ManifestNormalizer: Sendable {
     public init(manifest: ProviderManifest) { self.manifest = manifest }
 
     public func normalize(_ profile: AssertedProfile) -> NormalizedProfile {
+        let matches = AliasMatches(profile, manifest.aliasIndex)
         var result = NormalizedProfile()
-        result.subject = first("id", in: profile) ?? persistentNameID(profile)
-        result.email = first("email", in: profile).map(trimmedEmail) ?? emailFromNameID(profile)
-        result.firstName = first("firstName", in: profile)
-        result.lastName = first("lastName", in: profile)
-        result.displayName = first("displayName", in: profile)
-        result.username = first("username", in: profile)
+        result.subject = first("id", matches, profile) ?? persistentNameID(profile)
+        result.email = first("email", matches, profile).map(trimmedEmail) ?? emailFromNameID(profile)
+        result.firstName = first("firstName", matches, profile)
+        result.lastName = first("lastName", matches, profile)
+        result.displayName = first("displayName", matches, profile)
+        result.username = first("username", matches, profile)
         if result.firstName == nil, result.lastName == nil, let name = result.displayName {
             derive(name, into: &result)
         }
-        result.groups = collected("groups", in: profile).map(splitGroups)
-        result.roles = collected("roles", in: profile) ?? []
+        result.groups = collected("groups", matches, profile).map(splitGroups)
+        result.roles = collected("roles", matches, profile) ?? []
         return result
     }
 
     /// The first usable value of a single-valued field, with the name under which it stood.
     public func first(_ field: String, in profile: AssertedProfile) -> NormalizedValue? {
-        for attribute in matches(field, in: profile) {
-            if let value = attribute.values.first(where: isUsable) {
-                return NormalizedValue(trimmed(value), source: attribute.name)
+        first(field, AliasMatches(profile, manifest.aliasIndex), profile)
+    }
+
+    /// All usable values of a multi-valued field in document order, each once; nil where no such attribute was sent.
+    public func collected(_ field: String, in profile: AssertedProfile) -> [String]? {
+        collected(field, AliasMatches(profile, manifest.aliasIndex), profile)
+    }
+
+    private func first(_ field: String, _ matches: AliasMatches, _ profile: AssertedProfile) -> NormalizedValue? {
+        for number in matches.attributes(for: field) {
+            if let value = profile.attributes[number].values.first(where: isUsable) {
+                return NormalizedValue(trimmed(value), source: profile.attributes[number].name)
             }
         }
         return nil
     }
 
-    /// All usable values of a multi-valued field in document order, each once; nil where no such attribute was sent.
-    public func collected(_ field: String, in profile: AssertedProfile) -> [String]? {
-        let attributes = matches(field, in: profile)
-        guard let name = attributes.first?.name else { return nil }
-        var seen: Set<String> = []
+    private func collected(_ field: String, _ matches: AliasMatches, _ profile: AssertedProfile) -> [String]? {
+        let numbers = matches.attributes(for: field)
+        guard let name = numbers.first.map({ profile.attributes[$0].name }) else { return nil }
+        let same = numbers.filter { profile.attributes[$0].name == name }
+        let count = same.reduce(0) { $0 + profile.attributes[$1].values.count }
+        // Grown step by step, both would be copied as often as they double.
+        var seen = Set<String>(minimumCapacity: count)
         var values: [String] = []
-        for attribute in attributes where attribute.name == name {
-            for value in attribute.values where isUsable(value) {
+        values.reserveCapacity(count)
+        for number in same {
+            for value in profile.attributes[number].values where isUsable(value) {
                 let clean = trimmed(value)
                 if seen.insert(clean).inserted { values.append(clean) }
             }
         }
         return values
-    }
-
-    /// Attributes that may hold the field, best match first.
-    ///
-    /// An exact name always wins over a friendly name, and both over a normalised one.
-    private func matches(_ field: String, in profile: AssertedProfile) -> [AssertedAttribute] {
-        guard let aliases = manifest.aliases[field] else { return [] }
-        var found: [AssertedAttribute] = []
-        for alias in aliases { for each in profile.attributes where each.name == alias { found.append(each) } }
-        for each in profile.attributes {
-            if let friendly = each.friendlyName, aliases.contains(friendly) { found.append(each) }
-        }
-        if found.isEmpty {
-            for each in profile.attributes where !each.name.hasPrefix("urn:oid:") {
-                if aliases.contains(where: { ManifestNormalizer.isLoosely($0, each.name) }) { found.append(each) }
-            }
-        }
-        return found
-    }
-
-    /// Whether a short alias and a name are equal but for case, the name's namespace, blanks, underscores, hyphens and dots.
-    static func isLoosely(_ alias: String, _ name: String) -> Bool {
-        guard !alias.utf8.contains(UInt8(ascii: ":")) else { return false }
-        let slash = UInt8(ascii: "/")
-        let start = name.utf8.lastIndex { $0 == slash || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#") }
-        var rest = name.utf8[(start.map { name.utf8.index(after: $0) } ?? name.utf8.startIndex)...].makeIterator()
-        var wanted = alias.utf8.makeIterator()
-        while true {
-            let (left, right) = (nextLetter(&wanted), nextLetter(&rest))
-            if left != right { return false }
-            if left == nil { return true }
-        }
-    }
-
-    /// The next byte that counts, in lower case.
-    private static func nextLetter(_ bytes: inout some IteratorProtocol<UInt8>) -> UInt8? {
-        while let byte = bytes.next() {
-            switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): continue
-            case 65...90: return byte | 0x20
-            default: return byte
-            }
-        }
-        return nil
     }
 
     private func isUsable(_ value: String) -> Bool {

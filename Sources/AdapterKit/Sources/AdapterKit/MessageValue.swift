@@ -13,6 +13,12 @@ extension MessageValue {
     }
 
     /// Reads a whole message.
+    public init(message: [UInt8]) throws(MessageError) {
+        var reader = MessageReader(message[...])
+        try self.init(from: &reader)
+    }
+
+    /// Reads a whole message.
     public init(message: some Sequence<UInt8>) throws(MessageError) {
         var reader = MessageReader(Array(message)[...])
         try self.init(from: &reader)

@@ -6,11 +6,9 @@ public struct MessageWriter: Sendable {
 
     private mutating func header(_ tag: UInt8, _ count: Int) {
         bytes.append(tag)
-        let length = UInt32(truncatingIfNeeded: count)
-        bytes.append(UInt8(truncatingIfNeeded: length))
-        bytes.append(UInt8(truncatingIfNeeded: length >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: length >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: length >> 24))
+        unsafe withUnsafeBytes(of: UInt32(truncatingIfNeeded: count).littleEndian) {
+            unsafe bytes.append(contentsOf: $0)
+        }
     }
 
     /// A text in UTF-8; nil writes nothing.

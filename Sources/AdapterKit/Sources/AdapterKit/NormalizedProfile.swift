@@ -45,7 +45,17 @@ public struct NormalizedProfile: MessageValue, Hashable {
         writer.texts(10, notes)
     }
 
-    public init(from reader: inout MessageReader) throws(MessageError) {
+    public init(from reader: inout MessageReader) throws(MessageError) { try self.init(from: &reader, expecting: []) }
+
+    /// Reads a whole message in which `groups` are expected, in this order; others are read as well.
+    ///
+    /// Most adapters hand an attribute's values on as they are, and a directory may send hundreds of them.
+    public init(message: [UInt8], expecting groups: [String]) throws(MessageError) {
+        var reader = MessageReader(message[...])
+        try self.init(from: &reader, expecting: groups)
+    }
+
+    private init(from reader: inout MessageReader, expecting expected: [String]) throws(MessageError) {
         self.init()
         while let tag = try reader.nextTag() {
             switch tag {
@@ -57,8 +67,12 @@ public struct NormalizedProfile: MessageValue, Hashable {
             case 6: username = try reader.value()
             case 7: groups = groups ?? []
             case 8:
-                let group = try reader.text()
-                if groups == nil { groups = [] }
+                let count = groups?.count ?? 0
+                let group = try reader.text(expecting: count < expected.count ? expected[count] : nil)
+                if groups == nil {
+                    groups = []
+                    groups?.reserveCapacity(expected.count)
+                }
                 groups?.append(group)
             case 9: roles.append(try reader.text())
             case 10: notes.append(try reader.text())

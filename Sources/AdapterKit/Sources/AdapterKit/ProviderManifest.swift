@@ -3,9 +3,11 @@ public struct ProviderManifest: MessageValue, Hashable {
     public var id: String
     public var displayName: String
     /// Canonical field → names in order of preference.
-    public var aliases: [String: [String]]
+    public var aliases: [String: [String]] { didSet { aliasIndex = AliasIndex(aliases) } }
     public var quirks: Set<QuirkFlag>
     public var diagnoses: [DiagnosisRule]
+    /// What `aliases` say, for looking up.
+    private(set) var aliasIndex: AliasIndex
 
     public init(
         id: String, displayName: String, aliases: [String: [String]], quirks: Set<QuirkFlag>, diagnoses: [DiagnosisRule]
@@ -13,6 +15,7 @@ public struct ProviderManifest: MessageValue, Hashable {
         self.id = id
         self.displayName = displayName
         self.aliases = aliases
+        aliasIndex = AliasIndex(aliases)
         self.quirks = quirks
         self.diagnoses = diagnoses
     }
@@ -29,8 +32,10 @@ public struct ProviderManifest: MessageValue, Hashable {
     }
 
     public init(from reader: inout MessageReader) throws(MessageError) {
-        self.init(id: "", displayName: "", aliases: [:], quirks: [], diagnoses: [])
-        var field = ""
+        var (id, displayName, field) = ("", "", "")
+        var aliases: [String: [String]] = [:]
+        var quirks: Set<QuirkFlag> = []
+        var diagnoses: [DiagnosisRule] = []
         while let tag = try reader.nextTag() {
             switch tag {
             case 1: id = try reader.text()
@@ -42,5 +47,20 @@ public struct ProviderManifest: MessageValue, Hashable {
             default: break
             }
         }
+        self.init(id: id, displayName: displayName, aliases: aliases, quirks: quirks, diagnoses: diagnoses)
+    }
+
+    // The index is made of the aliases, which are compared themselves.
+    public static func == (left: ProviderManifest, right: ProviderManifest) -> Bool {
+        left.id == right.id && left.displayName == right.displayName && left.aliases == right.aliases
+            && left.quirks == right.quirks && left.diagnoses == right.diagnoses
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(displayName)
+        hasher.combine(aliases)
+        hasher.combine(quirks)
+        hasher.combine(diagnoses)
     }
 }
