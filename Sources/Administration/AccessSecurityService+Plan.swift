@@ -10,8 +10,10 @@ extension AccessSecurityService {
         package let emails: [String]
 
         init(_ members: [Member]) {
-            count = members.count
-            emails = members.prefix(AccessSecurityService.namedPeople).map(\.identity.email.text)
+            var seen: Set<Identifier<Identity>> = []
+            let people = members.filter { seen.insert($0.identity.id).inserted }
+            count = people.count
+            emails = people.prefix(AccessSecurityService.namedPeople).map(\.identity.email.text)
         }
 
         init(count: Int, emails: [String]) {
@@ -52,26 +54,32 @@ extension AccessSecurityService {
             let domains = try tenant.domainClaims().filter { $0.state.isEffective }.map(\.domain)
             return Facts(
                 organization: organization, members: try members(of: tenant).filter(\.membership.active),
+                linked: try linkedMembers(of: organization, in: scope),
                 domains: domains, hasConnection: try tenant.connections().contains { $0.state == .active },
                 outsiders: try scope.outsiders(in: domains, of: id, limit: AccessSecurityService.namedPeople),
                 withPassword: try scope.identitiesWithPassword(in: id))
         }
         let before = facts.organization.accessSecurity
-        let outside = facts.members.filter { !facts.domains.contains($0.identity.email.domain) }
+        let everybody = facts.members + facts.linked
+        let outside = everybody.filter { !facts.domains.contains($0.identity.email.domain) }
         let breakGlass = facts.members.filter {
             $0.membership.role != .member && facts.withPassword.contains($0.identity.id)
         }
         func losers(_ settings: AccessSecurity) -> [Member] {
             guard settings.ssoEnabled, settings.requireSSO else { return [] }
-            return facts.members.filter { member in
-                member.membership.role == .member
+            return everybody.filter { member in
+                let membership = member.membership
+                // Admins of a linked organization have no break-glass, its owners have it for its settings (rule A-2).
+                let keeps = membership.organization == id ? membership.role != .member : membership.role == .owner
+                return !keeps
                     && (facts.domains.contains(member.identity.email.domain) || settings.externalMembers == .blocked)
             }
         }
         let earlier = Set(losers(before).map(\.membership.id))
         let losing = losers(after).filter { !earlier.contains($0.membership.id) }
         return Plan(
-            before: before, after: after, memberCount: facts.members.count, losingPassword: People(losing),
+            before: before, after: after, memberCount: Set(everybody.map(\.identity.id)).count,
+            losingPassword: People(losing),
             outsideDomains: People(outside),
             guestsBlocked: People(losing.filter { !facts.domains.contains($0.identity.email.domain) }),
             notMembers: People(count: facts.outsiders.count, emails: facts.outsiders.emails),
@@ -81,10 +89,23 @@ extension AccessSecurityService {
     private struct Facts: Sendable {
         let organization: Organization
         let members: [Member]
+        /// Those whom the organization signs on to the ones that are linked to it.
+        let linked: [Member]
         let domains: [DomainName]
         let hasConnection: Bool
         let outsiders: (count: Int, emails: [String])
         let withPassword: Set<Identifier<Identity>>
+    }
+
+    private func linkedMembers(of organization: Organization, in scope: any ReadScope) throws -> [Member] {
+        guard organization.kind == .admin else { return [] }
+        var (all, last): ([Member], Identifier<Organization>?) = ([], nil)
+        while true {
+            let page = try scope.links(to: organization.id, after: last, limit: 1000)
+            for link in page { all += try members(of: scope.tenant(link.organization)).filter(\.membership.active) }
+            guard page.count == 1000 else { return all }
+            last = page.last?.organization
+        }
     }
 
     /// All members, page by page.

@@ -15,6 +15,16 @@ package struct AccessSecurityService: Sendable {
         }
     }
 
+    /// The Admin Organization whose settings apply in place of the organization's own; nil where these do (rule O-3).
+    package func administrator(
+        of id: Identifier<Organization>, actor: Actor
+    ) async throws -> Identifier<Organization>? {
+        try await context.store.read { scope in
+            _ = try context.organization(id, "access-security:read", actor, in: scope)
+            return try scope.link(of: id)?.adminOrganization
+        }
+    }
+
     /// Changes the switches; SSO needs an active connection without errors (rule A-1).
     package func put(
         _ after: AccessSecurity, for id: Identifier<Organization>, actor: Actor, origin: Origin?

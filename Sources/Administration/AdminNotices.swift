@@ -20,29 +20,34 @@ struct AdminNotices {
         }
     }
 
-    /// - Parameter end: when the message is worth nothing any more.
+    /// - Parameters:
+    ///   - end: when the message is worth nothing any more.
+    ///   - concerned: the id of what it is about, where a later message about the same is to replace it.
     func queue(
         _ kind: QueuedMail.Kind, to recipient: EmailAddress, of organization: Organization, subject: String,
-        _ paragraphs: [String], until end: Timestamp, at now: Timestamp, in scope: any WriteScope
+        _ paragraphs: [String], until end: Timestamp, concerning concerned: String? = nil, at now: Timestamp,
+        in scope: any WriteScope
     ) throws {
         try scope.insert(
             QueuedMail(
                 context.random.identifier(), kind, to: recipient, about: organization.id, subject: subject,
-                paragraphs: paragraphs, until: end, at: now, sealedBy: context.sealingKey))
+                paragraphs: paragraphs, until: end, at: now, sealedBy: context.sealingKey,
+                concerning: concerned))
     }
 
-    /// The link of an invitation (rule L-14), to the invited person alone.
+    /// The link of an invitation (rule L-14), to the invited person alone; of an earlier link nobody hears any more.
     func invitation(
         _ invitation: Invitation, to organization: Organization, _ acceptanceURL: String, at now: Timestamp,
         in scope: any WriteScope
     ) throws {
+        _ = try scope.dropMail(concerning: invitation.id.text)
         // No name stands in the subject: what an admin wrote has no place in a header.
         try queue(
             .invitation, to: invitation.email, of: organization, subject: "You are invited",
             [
                 "\(organization.name) invites you. Open this link to accept:", acceptanceURL,
                 "It is good once, until \(invitation.expiresAt.text). If you don't expect it, do nothing.",
-            ], until: invitation.expiresAt, at: now, in: scope)
+            ], until: invitation.expiresAt, concerning: invitation.id.text, at: now, in: scope)
     }
 
     /// What became of a claim by itself (rule D-4); a claim that an admin has just verified tells nobody anything new.

@@ -55,10 +55,11 @@ package struct AdministrationContext: Sendable {
     func startURL(
         for email: EmailAddress, of organization: Organization, in reading: any ReadScope
     ) throws -> String? {
-        guard organization.accessSecurity.ssoEnabled, organization.capabilities.contains(.sso),
-            try reading.effectiveClaim(of: email.domain)?.organization == organization.id
+        let authority = try reading.authority(over: organization)
+        guard authority.usesSSO,
+            try reading.effectiveClaim(of: email.domain)?.organization == authority.organization.id
         else { return nil }
-        let active = try reading.tenant(organization.id).connections().filter { $0.state == .active }
+        let active = try reading.tenant(authority.organization.id).connections().filter { $0.state == .active }
         return (active.first(where: \.primary) ?? active.first).map { "\(baseURL)/saml/\($0.id)/login" }
     }
 
@@ -73,12 +74,24 @@ package struct AdministrationContext: Sendable {
     }
 
     /// The organization, where the actor may use `scope` on it.
+    ///
+    /// - Parameter whileLinked: whether sign-on settings may be changed although they are ignored: only what makes less
+    ///   of them, for nothing else of a linked organization would take effect (rule O-3).
+    /// - Throws: `shared_sso.administered_elsewhere`.
     func organization(
-        _ id: Identifier<Organization>, _ scope: String, _ actor: Actor, in reading: any ReadScope
+        _ id: Identifier<Organization>, _ scope: String, _ actor: Actor, whileLinked: Bool = false,
+        in reading: any ReadScope
     ) throws -> Organization {
         try Authorization.require(scope, of: id, actor, in: reading)
         guard let organization = try reading.organization(id) else {
             throw AdministrationError.notFound("organization \(id)")
+        }
+        if !whileLinked, ["access-security:write", "scim:write"].contains(scope),
+            let link = try reading.link(of: id)
+        {
+            throw AdministrationError.administeredElsewhere(
+                organization: organization.name,
+                admin: try reading.organization(link.adminOrganization)?.name ?? link.adminOrganization.text)
         }
         return organization
     }

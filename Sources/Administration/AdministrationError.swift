@@ -6,6 +6,12 @@ package import Essentials
 package enum AdministrationError: CodedError, Hashable {
     case unauthenticated
     case forbidden(String)
+    /// A person did not authenticate lately enough for what they ask (rules D-2, O-2).
+    case reauthenticationRequired(minutes: Int)
+    /// Only an active owner, in person, or the operator (rule O-2).
+    case ownerOnly(String)
+    /// The organization is linked: its own sign-on settings are ignored (rule O-3).
+    case administeredElsewhere(organization: String, admin: String)
     case notFound(String)
     case unknownScope(String, known: [String])
     case widerKey(scopes: [String])
@@ -32,6 +38,9 @@ package enum AdministrationError: CodedError, Hashable {
     case metadataEntityIDChanged(pinned: String, found: [String])
     case refreshedTooSoon(seconds: Int)
     case nothingStaged(String)
+    case eventsSwept(after: Int64, kept: Int64)
+    case eventCursorAhead(after: Int64, last: Int64)
+    case eventsOfAnotherIncarnation(given: String, current: String)
     case invalidValue(String, reason: String)
     case applicationNeedsRedirectURI
 
@@ -39,6 +48,9 @@ package enum AdministrationError: CodedError, Hashable {
         switch self {
         case .unauthenticated: "access.unauthenticated"
         case .forbidden: "access.forbidden"
+        case .reauthenticationRequired: "access.reauthentication_required"
+        case .ownerOnly: "access.owner_only"
+        case .administeredElsewhere: "shared_sso.administered_elsewhere"
         case .notFound: "not_found"
         case .unknownScope: "api_key.unknown_scope"
         case .widerKey: "api_key.wider"
@@ -65,6 +77,9 @@ package enum AdministrationError: CodedError, Hashable {
         case .metadataEntityIDChanged: "metadata.entity_id_changed"
         case .refreshedTooSoon: "metadata.refreshed_too_soon"
         case .nothingStaged: "connection.nothing_staged"
+        case .eventsSwept: "events.swept"
+        case .eventCursorAhead: "events.cursor_ahead"
+        case .eventsOfAnotherIncarnation: "events.other_incarnation"
         case .invalidValue: "value.invalid"
         case .applicationNeedsRedirectURI: "application.redirect_uri_missing"
         }
@@ -74,6 +89,10 @@ package enum AdministrationError: CodedError, Hashable {
         switch self {
         case .unauthenticated: "the request carries no valid API key"
         case .forbidden(let what): "this key may not \(what)"
+        case .reauthenticationRequired(let minutes): "this needs an authentication within the last \(minutes) minutes"
+        case .ownerOnly(let what): "only an active owner in person, or the operator, may \(what)"
+        case .administeredElsewhere(let organization, let admin):
+            "\(organization) is linked to \(admin), whose sign-on settings apply in place of its own"
         case .notFound(let what): "there is no \(what)"
         case .unknownScope(let scope, let known):
             "there is no scope \"\(scope)\", only \(known.joined(separator: ", "))"
@@ -106,6 +125,12 @@ package enum AdministrationError: CodedError, Hashable {
         case .refreshedTooSoon(let seconds):
             "the metadata was read a moment ago; the next refresh is possible in \(seconds) s"
         case .nothingStaged(let what): "no \(what) waits for a decision"
+        case .eventsSwept(let after, let kept):
+            "the events behind the cursor \(after) are not kept any more, the oldest that are follow \(kept)"
+        case .eventCursorAhead(let after, let last):
+            "the cursor \(after) is ahead of the newest event, \(last): it is of another database"
+        case .eventsOfAnotherIncarnation(let given, let current):
+            "the sequence is \"\(current)\", the cursor is of \"\(given.prefix(80))\""
         case .invalidValue(let name, let reason): "\(name): \(reason)"
         case .applicationNeedsRedirectURI: "the application has no redirect URI"
         }
@@ -115,6 +140,11 @@ package enum AdministrationError: CodedError, Hashable {
         switch self {
         case .unauthenticated: Remedy(.application, "send Authorization: Bearer with an API key")
         case .forbidden: Remedy(.operators, "use the operator's key, or a key of this organization with the scope")
+        case .reauthenticationRequired:
+            Remedy(.person, "enter your password again, or sign in again through single sign-on where you have none")
+        case .ownerOnly: Remedy(.organizationAdmin, "let an owner of the organization do it, signed in as themselves")
+        case .administeredElsewhere:
+            Remedy(.organizationAdmin, "change the Admin Organization's settings, or unlink the organization first")
         case .notFound: Remedy(.application, "check the id")
         case .unknownScope: Remedy(.application, "use scopes of the list")
         case .widerKey: Remedy(.organizationAdmin, "leave these scopes out, or make the key with one that has them")
@@ -154,6 +184,8 @@ package enum AdministrationError: CodedError, Hashable {
             )
         case .refreshedTooSoon: Remedy(.organizationAdmin, "wait a moment, then try again")
         case .nothingStaged: Remedy(.organizationAdmin, "reload the connection: somebody else may have decided")
+        case .eventsSwept, .eventCursorAhead, .eventsOfAnotherIncarnation:
+            Remedy(.application, "take a snapshot of each organization and follow the feed from its cursor")
         case .invalidValue: Remedy(.application, "correct the value")
         case .applicationNeedsRedirectURI: Remedy(.application, "register at least one redirect URI")
         }
@@ -164,12 +196,14 @@ package enum AdministrationError: CodedError, Hashable {
     /// The HTTP status that fits.
     package var status: Int {
         switch self {
-        case .unauthenticated: 401
-        case .forbidden, .capabilityMissing, .widerKey: 403
+        case .unauthenticated, .reauthenticationRequired: 401
+        case .forbidden, .ownerOnly, .capabilityMissing, .widerKey: 403
         case .notFound: 404
-        case .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock, .ssoNeedsConnection,
+        case .administeredElsewhere, .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock,
+            .ssoNeedsConnection,
             .connectionInUse, .lastCertificate, .metadataURLMissing, .nothingStaged:
             409
+        case .eventsSwept, .eventCursorAhead, .eventsOfAnotherIncarnation: 410
         case .checkedTooSoon, .refreshedTooSoon: 429
         default: 422
         }

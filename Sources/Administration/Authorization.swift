@@ -27,4 +27,38 @@ package enum Authorization {
         case .identityProvider, .directory, .system: throw AdministrationError.forbidden("use \(scope)")
         }
     }
+
+    /// How long an authentication counts as fresh.
+    package static let freshness: Duration = .seconds(600)
+
+    /// A person must have authenticated lately; a key is a proof each time that it is used (rule D-2).
+    package static func requireFresh(_ actor: Actor, at now: Timestamp) throws(AdministrationError) {
+        guard case .person(_, let authenticatedAt) = actor else { return }
+        guard let authenticatedAt, now.since(authenticatedAt) < freshness else {
+            throw .reauthenticationRequired(minutes: Int(freshness.components.seconds / 60))
+        }
+    }
+
+    /// The operator, or an active owner of the organization in person who authenticated lately (rule O-2).
+    ///
+    /// An API key may not, whatever its scopes: an admin could make one.
+    /// - Throws: `not_found` for who is no admin of the organization, `access.owner_only`,
+    ///   `access.reauthentication_required`.
+    package static func requireOwner(
+        of organization: Identifier<Organization>, to what: String, _ actor: Actor, at now: Timestamp,
+        in reading: any ReadScope
+    ) throws {
+        switch actor {
+        case .operators: return
+        case .apiKey(_, let own, _):
+            guard own == organization else { throw AdministrationError.notFound("organization \(organization)") }
+            throw AdministrationError.ownerOnly(what)
+        case .person(let identity, _):
+            guard let member = try reading.tenant(organization).member(identity: identity), member.membership.active
+            else { throw AdministrationError.notFound("organization \(organization)") }
+            guard member.membership.role == .owner else { throw AdministrationError.ownerOnly(what) }
+            try requireFresh(actor, at: now)
+        case .identityProvider, .directory, .system: throw AdministrationError.ownerOnly(what)
+        }
+    }
 }

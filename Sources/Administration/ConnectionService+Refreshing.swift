@@ -127,6 +127,7 @@ extension ConnectionService {
                 before: ["certificates": JSONValue(before.identityProvider.certificates.map(\.fingerprint))],
                 after: .object(audited)))
         try scope.append(event("connection.metadata_changed", after, details, at: now))
+        try AdminNotices(context: context).staged(change, of: after, at: now, in: scope)
     }
 
     private func tell(
@@ -142,6 +143,9 @@ extension ConnectionService {
                 "connection.metadata_refused", connection.organization, target: connection.id.text, actor, origin,
                 after: .object(details)))
         try scope.append(event("connection.metadata_refused", connection, details, at: now))
+        if failure.code == AdministrationError.metadataEntityIDChanged(pinned: "", found: []).code {
+            try AdminNotices(context: context).refusedEntityID(failure, of: connection, at: now, in: scope)
+        }
     }
 
     /// An event about a connection: its id and name, and the details.

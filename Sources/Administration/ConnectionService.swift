@@ -163,7 +163,8 @@ package struct ConnectionService: Sendable {
         _ connectionID: Identifier<Connection>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws {
         try await context.store.write { scope in
-            let organization = try context.organization(id, "access-security:write", actor, in: scope)
+            let organization = try context.organization(
+                id, "access-security:write", actor, whileLinked: true, in: scope)
             guard let connection = try scope.connection(connectionID), connection.organization == id else {
                 throw AdministrationError.notFound("connection \(connectionID)")
             }

@@ -150,7 +150,7 @@ package struct DirectoryService: Sendable {
     ) async throws {
         let now = context.clock.now()
         try await context.store.write { scope in
-            _ = try context.organization(id, "scim:write", actor, in: scope)
+            _ = try context.organization(id, "scim:write", actor, whileLinked: true, in: scope)
             guard var found = try scope.tenant(id).directoryTokens().first(where: { $0.id == token }) else {
                 throw AdministrationError.notFound("token \(token)")
             }

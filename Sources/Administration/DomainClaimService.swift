@@ -19,7 +19,7 @@ package struct DomainClaimService: Sendable {
     /// A domain that another organization has verified may be claimed all the same: refusing here would tell a stranger
     /// who is a customer. The proof is refused at ``verify(_:of:actor:origin:)`` (rule D-5).
     ///
-    /// An API key counts as fresh authentication (rule D-2).
+    /// A person must have authenticated within ``Authorization/freshness``; an API key counts as that (rule D-2).
     /// - Parameter domain: as an admin writes it; U-labels become A-labels (rule D-1).
     package func claim(
         _ domain: String, for id: Identifier<Organization>, actor: Actor, origin: Origin?
@@ -31,6 +31,7 @@ package struct DomainClaimService: Sendable {
             token: hexadecimal(context.random.bytes(16)), createdAt: context.clock.now())
         try await context.store.write { scope in
             _ = try context.organization(id, "access-security:write", actor, in: scope)
+            try Authorization.requireFresh(actor, at: claim.createdAt)
             guard try !scope.tenant(id).domainClaims().contains(where: { $0.domain == name }) else {
                 throw AdministrationError.domainClaimedAlready(name.text)
             }
@@ -98,7 +99,7 @@ package struct DomainClaimService: Sendable {
     ) async throws {
         let now = context.clock.now()
         try await context.store.write { scope in
-            _ = try context.organization(id, "access-security:write", actor, in: scope)
+            _ = try context.organization(id, "access-security:write", actor, whileLinked: true, in: scope)
             guard let claim = try scope.tenant(id).domainClaim(claimID) else {
                 throw AdministrationError.notFound("domain claim \(claimID)")
             }

@@ -80,7 +80,7 @@ package struct InvitationService: Sendable {
         }
     }
 
-    /// Makes a new link; the earlier one ends.
+    /// Makes a new link; the earlier one ends, and a mail with it that did not go out yet never does.
     ///
     /// - Throws: `invitation.settled`, `member.owner_only`.
     package func resend(
@@ -109,6 +109,7 @@ package struct InvitationService: Sendable {
         try await context.store.write { scope in
             _ = try context.organization(id, APIScope.membersWrite.rawValue, actor, in: scope)
             try context.pipeline.revoke(try found(invitation, id, in: scope), ledger, in: scope)
+            _ = try scope.dropMail(concerning: invitation.text)
         }
     }
 
@@ -153,7 +154,7 @@ package struct InvitationService: Sendable {
                 let there = try scope.tenant(session.result.organization).member(identity: identity.id),
                 there.membership.active,
                 try scope.effectiveClaim(of: identity.email.domain)?.organization == session.result.organization,
-                session.result.organization == organization.id || !organization.accessSecurity.requireSSO
+                try isReached(organization, through: session.result.organization, in: scope)
             else { throw ProvisioningRefusal.invitationNeedsSignOn }
             let ledger = context.ledger(organization.id, .person(identity.id), origin)
             _ = try context.pipeline.accept(invitation, as: identity, of: organization, ledger, in: scope)
@@ -164,6 +165,14 @@ package struct InvitationService: Sendable {
     }
 
     // MARK: Parts
+
+    /// Strictly: an organization that will require SSO once it is on is not entered past it before.
+    private func isReached(
+        _ organization: Organization, through other: Identifier<Organization>, in scope: any ReadScope
+    ) throws -> Bool {
+        let authority = try scope.authority(over: organization).organization
+        return authority.id == other || !authority.accessSecurity.requireSSO
+    }
 
     private func opened(_ token: String, in scope: any ReadScope) throws -> (Invitation, Organization) {
         guard let invitation = try scope.invitation(tokenHash: Digest.sha256(token)),

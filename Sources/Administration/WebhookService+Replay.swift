@@ -14,7 +14,8 @@ extension WebhookService {
 
     /// Has deliveries made again, in order.
     ///
-    /// - Throws: `value.invalid` for a cursor that the feed has not reached.
+    /// - Throws: `value.invalid` for a cursor that the feed has not reached; `events.swept` where events behind it are not
+    ///   kept any more.
     package func replay(
         _ id: Identifier<WebhookEndpoint>, _ replay: Replay, of organization: Identifier<Organization>?, actor: Actor,
         origin: Origin?
@@ -30,6 +31,8 @@ extension WebhookService {
                 guard cursor >= 0, cursor <= last else {
                     throw AdministrationError.invalidValue("after", reason: "expected 0 to \(last)")
                 }
+                let kept = try organization.map(scope.keptCursor(of:)) ?? scope.keptPosition()
+                guard cursor >= kept else { throw AdministrationError.eventsSwept(after: cursor, kept: kept) }
                 // Ahead of the fan-out there is nothing to deliver again, and nothing may be skipped.
                 try scope.rewind(found, to: min(cursor, found.cursor))
                 what = ["after": .integer(cursor)]

@@ -98,7 +98,7 @@ package struct WebhookService: Sendable {
         origin: Origin?
     ) async throws -> Status {
         let url = try draft.url.map(checkedURL)
-        let types = try draft.eventTypes.map(WebhookService.checkedTypes)
+        let types = try draft.eventTypes.map { try WebhookService.checkedTypes($0) }
         return try await mutate(id, "webhook_endpoint.changed", organization, actor, origin) { endpoint in
             endpoint.url = url ?? endpoint.url
             endpoint.eventTypes = types ?? endpoint.eventTypes
@@ -209,9 +209,9 @@ package struct WebhookService: Sendable {
         return text
     }
 
-    private static func checkedTypes(_ types: [String]) throws -> Set<String> {
+    static func checkedTypes(_ types: [String], named name: String = "event_types") throws -> Set<String> {
         guard types.count <= 100 else {
-            throw AdministrationError.invalidValue("event_types", reason: "there are more than 100")
+            throw AdministrationError.invalidValue(name, reason: "there are more than 100")
         }
         for type in types {
             let words = type.split(separator: ".", omittingEmptySubsequences: false)
@@ -221,7 +221,7 @@ package struct WebhookService: Sendable {
             }
             guard words.count == 2, allowed else {
                 throw AdministrationError.invalidValue(
-                    "event_types", reason: "\"\(type.prefix(80))\" is neither a type such as user.created nor user.*")
+                    name, reason: "\"\(type.prefix(80))\" is neither a type such as user.created nor user.*")
             }
         }
         return Set(types)

@@ -16,7 +16,11 @@ struct Doctor: AsyncParsableCommand {
 
     @OptionGroup var options: SettingsOptions
     @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Ask no name server.") var offline = false
+    @Flag(help: "Ask nobody: no name server, no time.") var offline = false
+    @Option(
+        name: .customLong("time-from"),
+        help: "The address of a web server whose clock is right: this machine's is compared with its Date.")
+    var timeFrom: String?
     @Flag(help: "Also compare every index of the database with its table.") var deep = false
     @Option(
         name: .customLong("audit-heads"),
@@ -32,6 +36,7 @@ struct Doctor: AsyncParsableCommand {
             let remembered = try auditHeads.map(Doctor.heads) ?? [:]
             let path = settings.dataDirectory + "/gatehouse.sqlite"
             var machine = try DoctorMachine(settings)
+            if let timeFrom, !offline { machine.clock = await Doctor.compareClocks(timeFrom) }
             var findings: [DoctorFinding] = []
             var chains: [DoctorSurvey.Chain] = []
             if let database = try await Doctor.database(path, thorough: deep, &machine) {
@@ -78,6 +83,12 @@ struct Doctor: AsyncParsableCommand {
         return try await DoctorService(store: store, clock: SystemClock(), recordPrefix: settings.recordPrefix).survey(
             remembered: remembered, resolver: offline ? nil : SystemResolver(pool: pool, server: settings.dnsServer),
             mayAsk: { clock.now < end }, actor: .operators(key: nil))
+    }
+
+    private static func compareClocks(_ source: String) async -> ClockComparison {
+        let pool = BlockingPool(threads: 1, name: "clock")
+        defer { pool.close() }
+        return await ClockComparison.ask(CurlClock(pool: pool), at: source, clock: SystemClock())
     }
 
     private static func heads(_ path: String) throws -> [Identifier<Organization>?: [AuditLink]] {

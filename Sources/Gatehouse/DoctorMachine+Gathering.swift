@@ -22,7 +22,8 @@ extension DoctorMachine {
             database: .absent, walBytes: Item(at: database + "-wal", isFolder: false).bytes,
             freeBytes: DoctorMachine.free(at: folder), presets: catalog.presets.map(\.id),
             presetProblems: catalog.problems.map { Problem($0) }, adapters: registry.loaded.map(\.id),
-            adapterProblems: registry.problems.map { Problem($0) }, baseURL: settings.baseURL)
+            adapterProblems: registry.problems.map { Problem($0) }, baseURL: settings.baseURL,
+            sendsMail: settings.mail != nil)
     }
 
     private static func free(at path: String) -> Int64? {

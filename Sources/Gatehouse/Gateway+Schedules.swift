@@ -1,4 +1,5 @@
 import Administration
+import Duties
 import Effects
 import Essentials
 import GatewayHTTP
@@ -69,12 +70,37 @@ extension Gateway {
         await keep("sending mail", first: .seconds(1), every: .seconds(1)) { try await mailWorker.sendDue() }
     }
 
-    /// Deletes what is past its date, in small bites.
+    /// Deletes what is past its date, in small bites; of several nodes one at a time.
     func sweep() async {
         await keep("sweeping", first: .seconds(60), every: .seconds(60)) {
-            let now = context.clock.now()
-            let removed = try await store.write { try $0.sweep(at: now, limit: 1000) }
+            let removed = try await sweeper.sweepExpired()
             if removed > 0 { log.debug("swept", metadata: ["rows": "\(removed)"]) }
+        }
+    }
+
+    /// Deletes events that are older than they are kept (rule P-3).
+    func sweepEvents() async {
+        await keep("sweeping events", first: .minutes(2), every: .hours(1), afterFailure: .minutes(1)) {
+            let swept = try await sweeper.sweepEvents()
+            if swept.events > 0 { log.info("swept events", metadata: ["events": "\(swept.events)"]) }
+            if swept.undelivered > 0 {
+                log.warning(
+                    "events were swept that no webhook has delivered", metadata: ["deliveries": "\(swept.undelivered)"])
+            }
+        }
+    }
+
+    /// Deletes audit events that are older than the operator wants them kept.
+    func sweepAudit(olderThan retention: Duration) async {
+        await keep("sweeping audit events", first: .minutes(3), every: .hours(1)) {
+            let swept = try await services.auditLog.sweep(
+                olderThan: retention, random: context.random, clock: context.clock)
+            if swept.events > 0 { log.notice("swept audit events", metadata: ["events": "\(swept.events)"]) }
+            for organization in swept.broken {
+                log.error(
+                    "an audit log is not as it was written, and nothing is swept from it: run gatehouse doctor",
+                    metadata: ["organization": "\(organization?.text ?? "installation")"])
+            }
         }
     }
 }

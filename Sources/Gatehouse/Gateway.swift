@@ -22,6 +22,7 @@ struct Gateway {
     private let database: SQLiteDatabase
     let services: GatewayServices
     let mailWorker: MailWorker
+    let sweeper: Sweeper
     let context: AdministrationContext
     let routes: [Route]
     let pages: PageRenderer
@@ -69,6 +70,7 @@ struct Gateway {
             ) { log.error("delivering events failed", metadata: ["error": "\($0)"]) })
         let (readable, worker) = (store, outbox)
         let mailer = Gateway.mailer(settings, pool: pool, clock: clock)
+        sweeper = Sweeper(store: store, clock: clock, eventRetention: settings.retention.events)
         mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: keys.sealingKey)
         let passwords = PasswordService(
             store: store, clock: clock, random: random, hasher: ScryptHasher(), settings: signOn, mailer: mailer)

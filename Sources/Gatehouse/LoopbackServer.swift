@@ -11,9 +11,11 @@ import UnixSignals
 enum LoopbackServer {
     static func application(
         routes: [Route], host: String, port: Int, pages: PageRenderer, log: Logger,
+        proxies: TrustedProxies = .loopback,
         onReady: @escaping @Sendable () async -> Void = {}
     ) -> some ApplicationProtocol {
-        let dispatcher = RequestDispatcher(routes: routes, renderer: GatewayErrorRenderer(pages: pages), log: log)
+        let dispatcher = RequestDispatcher(
+            routes: routes, renderer: GatewayErrorRenderer(pages: pages), log: log, proxies: proxies)
         return Application(
             responder: GatewayResponder(dispatcher: dispatcher, random: SystemRandom()),
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),

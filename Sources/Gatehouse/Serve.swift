@@ -33,7 +33,8 @@ struct Serve: AsyncParsableCommand {
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"
             let gateway = try await Gateway(settings: settings, baseURL: base, log: log)
             let application = LoopbackServer.application(
-                routes: gateway.routes, host: settings.host, port: port, pages: gateway.pages, log: log
+                routes: gateway.routes, host: settings.host, port: port, pages: gateway.pages, log: log,
+                proxies: settings.trustedProxies
             ) {
                 print("gatehouse ready url=\(base)")
                 fflush(nil)
@@ -44,12 +45,16 @@ struct Serve: AsyncParsableCommand {
                 services: [application, outbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await gateway.sweep() }
+                group.addTask { await gateway.sweepEvents() }
                 group.addTask { try await services.run() }
                 group.addTask { await gateway.keepLog() }
                 group.addTask { await gateway.checkClaims() }
                 group.addTask { await gateway.refreshMetadata() }
                 group.addTask { await gateway.watchCertificates() }
                 group.addTask { await gateway.deliverMail() }
+                if let retention = settings.retention.audit {
+                    group.addTask { await gateway.sweepAudit(olderThan: retention) }
+                }
                 // The server ends at a signal; the sweeper ends with it.
                 _ = try await group.next()
                 group.cancelAll()

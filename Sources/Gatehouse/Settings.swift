@@ -1,6 +1,7 @@
 import Configuration
 import Essentials
 import Foundation
+import GatewayHTTP
 import LiveEffects
 
 /// What the operator says, flags over environment (`GATEHOUSE_*`) over default.
@@ -18,8 +19,18 @@ struct Settings: Sendable {
     var recordPrefix: String
     /// Where mail goes; nil: nowhere.
     var mail: SMTPMailer.Settings?
+    var retention = Retention()
+    /// Whose X-Forwarded-For is believed.
+    var trustedProxies: TrustedProxies = .loopback
 
     enum LogFormat: String, Sendable { case json, text }
+
+    /// How long things are kept.
+    struct Retention: Sendable {
+        var events: Duration = .seconds(30 * 86400)
+        /// Nil: for ever.
+        var audit: Duration?
+    }
 
     /// The environment, read through the configuration library; `GATEHOUSE_LISTEN` is `gatehouse.listen` there.
     static let environment = ConfigReader(provider: EnvironmentVariablesProvider())

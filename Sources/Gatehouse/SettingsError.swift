@@ -11,6 +11,8 @@ enum SettingsError: CodedError, Hashable {
     case database(String)
     case unreadableFile(String)
     case mail(String)
+    case trustedProxy(String)
+    case retention(String)
 
     var code: String {
         switch self {
@@ -23,6 +25,8 @@ enum SettingsError: CodedError, Hashable {
         case .database: "settings.database"
         case .unreadableFile: "settings.unreadable_file"
         case .mail: "settings.mail"
+        case .trustedProxy: "settings.trusted_proxy"
+        case .retention: "settings.retention"
         }
     }
 
@@ -37,7 +41,9 @@ enum SettingsError: CodedError, Hashable {
         case .noMetadata(let places): "no Metadata folder, looked in \(places.joined(separator: ", "))"
         case .database(let url): "--database \(url): only the embedded SQLite is built so far"
         case .unreadableFile(let path): "\(path) can't be read"
-        case .mail(let problem): problem
+        case .mail(let problem), .retention(let problem): problem
+        case .trustedProxy(let text):
+            "--trusted-proxy is \"\(text)\", expected an address or a network such as 10.0.0.0/8 or 2001:db8::/32"
         }
     }
 

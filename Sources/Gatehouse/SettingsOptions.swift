@@ -1,6 +1,7 @@
 import ArgumentParser
 import Essentials
 import Foundation
+import GatewayHTTP
 
 /// The flags of `serve`, which other commands share in part.
 struct SettingsOptions: ParsableArguments {
@@ -17,6 +18,11 @@ struct SettingsOptions: ParsableArguments {
     @Flag(name: .customLong("allow-private-network"), help: "For labs: lift the egress guard.")
     var allowPrivateNetwork = false
     @Option(name: .customLong("log-format"), help: "json or text.") var logFormat: String?
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: "A network of proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed (repeatable); or none.")
+    var trustedProxies: [String] = []
+    @OptionGroup var retention: RetentionOptions
     @OptionGroup var mail: MailOptions
 
     func settings() throws -> Settings {
@@ -46,7 +52,22 @@ struct SettingsOptions: ParsableArguments {
             allowPrivateNetwork: allowPrivateNetwork, logFormat: logFormat,
             bootstrapKey: Settings.value(nil, "bootstrapApiKey").map { Secret($0) },
             recordPrefix: Settings.value(nil, "recordPrefix") ?? "gatehouse",
-            mail: try mail.settings(isLab: allowPrivateNetwork))
+            mail: try mail.settings(isLab: allowPrivateNetwork), retention: try retention.settings(),
+            trustedProxies: try proxies())
+    }
+
+    private func proxies() throws -> TrustedProxies {
+        let fromEnvironment = Settings.value(nil, "trustedProxy")?.split(separator: ",").map {
+            String($0.filter { $0 != " " })
+        }
+        let given = trustedProxies.isEmpty ? fromEnvironment ?? [] : trustedProxies
+        if given.isEmpty { return .loopback }
+        if given == ["none"] { return TrustedProxies([]) }
+        return TrustedProxies(
+            try given.map { text in
+                guard let network = TrustedProxies.Network(text) else { throw SettingsError.trustedProxy(text) }
+                return network
+            })
     }
 
     static func server(_ text: String) throws -> (address: String, port: UInt16) {

@@ -11,8 +11,8 @@ package struct GatewayRequest: Sendable {
     /// Header fields with names in lower case, in order.
     package let headers: [(name: String, value: String)]
     package let body: [UInt8]
-    /// The peer's address, or nil in tests.
-    package let remoteAddress: String?
+    /// Where the request comes from: the peer's address, and behind a trusted proxy its client's; nil in tests.
+    package internal(set) var remoteAddress: String?
     /// Names this request in logs, answers and the audit log.
     package let requestID: String
     /// What stood in the braces of the route's path.

@@ -16,6 +16,8 @@ package struct GatewayResponse: Sendable {
     ///
     /// When it throws, the connection ends before the answer does, so that nobody takes a part for the whole.
     package var rest: BodyWriting?
+    /// What failed inside of an answer that goes out all the same, for the operator's log alone: where, and the cause.
+    package var failures: [(part: String, cause: any Error)] = []
 
     /// Hands over a body bit by bit; each hand-over waits until the peer has room.
     package typealias BodyWriting =

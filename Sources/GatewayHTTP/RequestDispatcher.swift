@@ -6,11 +6,15 @@ package struct RequestDispatcher: Sendable {
     private let table: RouteTable
     private let renderer: any ErrorRendering
     private let log: Logger
+    private let proxies: TrustedProxies
 
-    package init(routes: [Route], renderer: any ErrorRendering, log: Logger) {
+    package init(
+        routes: [Route], renderer: any ErrorRendering, log: Logger, proxies: TrustedProxies = .loopback
+    ) {
         table = RouteTable(routes)
         self.renderer = renderer
         self.log = log
+        self.proxies = proxies
     }
 
     /// The largest body that the route of this request takes, so that the server stops reading there.
@@ -20,6 +24,9 @@ package struct RequestDispatcher: Sendable {
 
     package func respond(to request: GatewayRequest) async -> GatewayResponse {
         var request = request
+        request.remoteAddress = proxies.client(
+            peer: request.remoteAddress, forwarded: request.headers.filter { $0.name == "x-forwarded-for" }.map(\.value)
+        )
         var answer: GatewayResponse
         switch table.match(method: request.method, path: request.path) {
         case .found(let route, let parameters):
@@ -27,6 +34,7 @@ package struct RequestDispatcher: Sendable {
             do {
                 guard request.body.count <= route.bodyLimit else { throw HTTPProblem.tooLarge(limit: route.bodyLimit) }
                 answer = try await route.handler(request)
+                logFailures(of: answer, request)
             } catch {
                 answer = refusal(error, request, route.audience)
             }
@@ -41,6 +49,19 @@ package struct RequestDispatcher: Sendable {
         SecurityHeaders.apply(to: &answer)
         if request.method == "HEAD" { (answer.body, answer.rest) = ([], nil) }
         return answer
+    }
+
+    private func logFailures(of answer: GatewayResponse, _ request: GatewayRequest) {
+        for (part, cause) in answer.failures {
+            let coded = cause as? any CodedError
+            log.error(
+                "a part of a request failed",
+                metadata: [
+                    "request_id": "\(request.requestID)", "method": "\(request.method)",
+                    "path": "\(request.loggedPath)", "part": "\(part)", "code": "\(coded?.code ?? "internal")",
+                    "message": "\(coded?.message ?? String(describing: cause))",
+                ])
+        }
     }
 
     private func audience(of request: GatewayRequest) -> Route.Audience {

@@ -72,6 +72,7 @@ extension PageRenderer {
                 answer(
                     PasswordPages.choice(attempt: attempt.text, email: email, organization: organization),
                     leadsElsewhere: true)
+            case .chooseOrganization(let choices): answer(ChoicePage(choices), leadsElsewhere: true)
             }
         return response.settingCookie(cookies.browser(step.browserSecret)).settingCookie(
             cookies.session(step.sessionSecret))

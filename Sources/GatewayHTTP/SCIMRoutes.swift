@@ -35,7 +35,9 @@ struct SCIMRoutes {
                 ifNoneMatch: request.header("if-none-match"), userAgent: request.header("user-agent"),
                 methodOverride: request.header("x-http-method-override"), body: request.body, origin: request.origin))
         if let failure { throw failure }
-        return response(to: request, reply)
+        var answer = response(to: request, reply)
+        answer.failures = reply.failures.map { ($0.operation, $0.cause) }
+        return answer
     }
 
     private func response(to request: GatewayRequest, _ reply: SCIMReply) -> GatewayResponse {

@@ -83,6 +83,7 @@ struct SignInRoutes {
                         title: "You are signed in",
                         paragraphs: ["Signed in as \(email). Open your application to go on."]))
             case .testReport(let trace): pages.answer(TestReport.page(trace))
+            case .chooseOrganization(let choices): pages.answer(ChoicePage(choices), leadsElsewhere: true)
             }
         return response.settingCookie(cookies.session(completion.sessionSecret))
     }

@@ -17,6 +17,8 @@ package struct QueuedMail: Sendable, Hashable {
         case domainClaim = "domain_claim"
         case invitation
         case certificateExpiring = "certificate_expiring"
+        case metadataStaged = "metadata_staged"
+        case metadataRefused = "metadata_refused"
     }
 
     package let id: Identifier<QueuedMail>
@@ -41,12 +43,14 @@ package struct QueuedMail: Sendable, Hashable {
     package var lastError: String?
     /// When the row goes; nil while it waits.
     package var keptUntil: Timestamp?
+    /// The id of what it is about, where a later word about the same makes it worth nothing; nil where none does.
+    package let concerns: String?
 
     package init(
         id: Identifier<QueuedMail>, organization: Identifier<Organization>?, kind: Kind, recipient: EmailAddress,
         subject: String, sealedText: [UInt8], state: State = .queued, attempts: Int = 0, createdAt: Timestamp,
         expiresAt: Timestamp, nextAttemptAt: Timestamp, leasedUntil: Timestamp? = nil, lastError: String? = nil,
-        keptUntil: Timestamp? = nil
+        keptUntil: Timestamp? = nil, concerns: String? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -62,6 +66,7 @@ package struct QueuedMail: Sendable, Hashable {
         self.leasedUntil = leasedUntil
         self.lastError = lastError
         self.keptUntil = keptUntil
+        self.concerns = concerns
     }
 
     /// The pauses between tries; after the last one the message is parked.

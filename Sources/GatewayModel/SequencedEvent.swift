@@ -4,10 +4,14 @@ package import Essentials
 package struct SequencedEvent: Sendable, Hashable {
     package let sequence: Int64
     package let event: OutgoingEvent
+    /// The name of the sequence that it is in: after a restored back-up the same places may come with other events, under
+    /// another name; nil where nobody asked for it.
+    package let incarnation: String?
 
-    package init(sequence: Int64, event: OutgoingEvent) {
+    package init(sequence: Int64, event: OutgoingEvent, incarnation: String? = nil) {
         self.sequence = sequence
         self.event = event
+        self.incarnation = incarnation
     }
 
     /// The event as everybody outside gets it, the feed and the webhooks alike.
@@ -18,7 +22,7 @@ package struct SequencedEvent: Sendable, Hashable {
         [
             "id": JSONValue(event.id), "type": .string(event.type), "timestamp": JSONValue(event.at),
             "organization": JSONValue(event.organization), "sequence": .integer(sequence),
-            "subject": .string(event.subject), "data": event.data,
+            "incarnation": JSONValue(incarnation), "subject": .string(event.subject), "data": event.data,
         ]
     }
 }

@@ -21,6 +21,8 @@ struct CurlTransfer {
         let body: [UInt8]
         /// Whether there was more than `maximumBytes`.
         let isCut: Bool
+        /// The `Date` field, as it stood there.
+        let date: String?
     }
 
     private final class Sink {
@@ -74,6 +76,8 @@ struct CurlTransfer {
         var (status, retryAfter) = (0, 0)
         unsafe gatehouse_get_status(handle, &status)
         unsafe gatehouse_get_retry_after(handle, &retryAfter)
-        return .success(Answer(status: status, retryAfter: retryAfter, body: sink.bytes, isCut: sink.overflow))
+        let date = unsafe gatehouse_get_field(handle, "Date").map { unsafe String(cString: $0) }
+        return .success(
+            Answer(status: status, retryAfter: retryAfter, body: sink.bytes, isCut: sink.overflow, date: date))
     }
 }

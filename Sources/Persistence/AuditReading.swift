@@ -26,18 +26,32 @@ package protocol AuditReading {
     func auditChain(
         of organization: Identifier<Organization>?, after sequence: Int64, limit: Int
     ) throws -> AuditChainPage
+
+    /// Chains whose oldest event is of before `instant`, in some order that stays; `after` is exclusive.
+    func auditChains(before instant: Timestamp, after: AuditChainName?, limit: Int) throws -> [AuditChainName]
+}
+
+/// Which chain.
+package struct AuditChainName: Sendable, Hashable {
+    /// Nil for the installation's own.
+    package let organization: Identifier<Organization>?
+
+    package init(_ organization: Identifier<Organization>?) { self.organization = organization }
 }
 
 /// A part of a chain, and its kept head.
 package struct AuditChainPage: Sendable {
     package let rows: [AuditChainRow]
     package let head: AuditLink?
+    /// The last link of what was swept from the chain's beginning; nil where nothing was.
+    package let anchor: AuditLink?
     /// How many of the chain's events have no place in it yet.
     package let unchained: Int
 
-    package init(rows: [AuditChainRow], head: AuditLink?, unchained: Int) {
+    package init(rows: [AuditChainRow], head: AuditLink?, anchor: AuditLink? = nil, unchained: Int) {
         self.rows = rows
         self.head = head
+        self.anchor = anchor
         self.unchained = unchained
     }
 }
@@ -54,4 +68,13 @@ package struct AuditChainRow: Sendable, Hashable {
         self.hash = hash
         self.fields = fields
     }
+
+    /// When it says it was; nil where it says nothing that can be read.
+    package var at: Timestamp? {
+        guard fields.count > 2, let text = fields[2], let number = Int64(text) else { return nil }
+        return Timestamp(milliseconds: number)
+    }
+
+    package var action: String? { fields.count > 4 ? fields[4] : nil }
+    package var target: String? { fields.count > 5 ? fields[5] : nil }
 }

@@ -8,13 +8,25 @@ package protocol EventReading {
     /// The place of the organization's newest event; 0 where there is none.
     func lastSequence(of organization: Identifier<Organization>) throws -> Int64
     func event(of organization: Identifier<Organization>, sequence: Int64) throws -> SequencedEvent?
+    /// Organizations whose oldest event is of before `instant`, by id.
+    func organizationsWithEvents(before instant: Timestamp, limit: Int) throws -> [Identifier<Organization>]
+    /// The lowest cursor behind which no event of the organization is missing; what is before it was swept.
+    func keptCursor(of organization: Identifier<Organization>) throws -> Int64
+    /// The same in the order over all organizations.
+    func keptPosition() throws -> Int64
+    /// The name of the organization's sequence, or, for nil, of the order over all; nil where there is no event yet.
+    ///
+    /// It comes with the first event and stays, whatever is swept.
+    func incarnation(of organization: Identifier<Organization>?) throws -> String?
     /// Whether events wait for ``EventWriting/orderEvents(limit:)``.
     func hasUnorderedEvents() throws -> Bool
     /// The newest place in the order over all organizations; 0 where there is none.
     func lastPosition() throws -> Int64
     /// Events of all organizations in the order over all, after `position`; events of one organization are in their
-    /// sequence here too.
-    func orderedEvents(after position: Int64, limit: Int) throws -> [(position: Int64, event: SequencedEvent)]
+    /// sequence here too. Only of these `types`, which are whole ones or families (`user.*`); none: all.
+    func orderedEvents(
+        after position: Int64, limit: Int, types: Set<String>
+    ) throws -> [(position: Int64, event: SequencedEvent)]
     /// Who is in which team of the organization, by team and membership.
     func teamMembers(
         of organization: Identifier<Organization>
@@ -37,4 +49,12 @@ package protocol EventReading {
         before: (organization: Identifier<Organization>, sequence: Int64)?, limit: Int
     ) throws -> [WebhookDelivery]
     func deliveryCounts(to endpoint: Identifier<WebhookEndpoint>) throws -> (pending: Int, parked: Int)
+}
+
+extension EventReading {
+    package func orderedEvents(
+        after position: Int64, limit: Int
+    ) throws -> [(position: Int64, event: SequencedEvent)] {
+        try orderedEvents(after: position, limit: limit, types: [])
+    }
 }

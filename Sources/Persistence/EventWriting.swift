@@ -35,4 +35,13 @@ package protocol EventWriting: EventReading {
     func rewind(_ endpoint: WebhookEndpoint, to cursor: Int64) throws
     /// Deletes delivered deliveries that were last tried before `instant`, at most `limit`.
     func sweepDeliveries(before instant: Timestamp, limit: Int) throws -> Int
+    /// Deletes the organization's oldest events as long as they are of before `instant`, at most `limit`, with their
+    /// deliveries, whatever became of these; what waited behind such a delivery is due at `now`.
+    ///
+    /// The sequence goes on where it was, also where nothing is left of it (rule P-3).
+    func sweepEvents(
+        of organization: Identifier<Organization>, before instant: Timestamp, at now: Timestamp, limit: Int
+    ) throws -> EventSweep
+    /// Gives every sequence, and the order over all, another name.
+    func renewIncarnations(to name: String) throws
 }

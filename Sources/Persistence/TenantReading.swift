@@ -29,8 +29,17 @@ package protocol TenantReading: DirectoryReading, RosterReading {
     func auditEvents(before: Identifier<AuditEvent>?, limit: Int) throws -> [AuditEvent]
     /// Newest first; `before` is exclusive.
     func traces(before: Identifier<SignOnTrace>?, limit: Int) throws -> [SignOnTrace]
-    /// Events in sequence after `cursor` (0: from the beginning).
-    func events(after cursor: Int64, limit: Int) throws -> [(sequence: Int64, event: OutgoingEvent)]
+    /// Events in sequence after `cursor` (0: from the beginning), only of these `types`, which are whole ones or families
+    /// (`user.*`); none: all.
+    func events(
+        after cursor: Int64, limit: Int, types: Set<String>
+    ) throws -> [(sequence: Int64, event: OutgoingEvent)]
     /// Live sessions of this person that were made through this organization.
     func sessions(identity: Identifier<Identity>) throws -> [Session]
+}
+
+extension TenantReading {
+    package func events(after cursor: Int64, limit: Int) throws -> [(sequence: Int64, event: OutgoingEvent)] {
+        try events(after: cursor, limit: limit, types: [])
+    }
 }

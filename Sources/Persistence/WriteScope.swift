@@ -7,7 +7,7 @@ package import GatewayModel
 /// row is gone.
 package protocol WriteScope:
     ReadScope, DirectoryWriting, EventWriting, ClaimWriting, RosterWriting, PasswordWriting, MetadataWriting,
-    SharedSSOWriting
+    SharedSSOWriting, RetentionWriting
 {
     func insert(_ organization: Organization) throws
     func update(_ organization: Organization) throws
@@ -59,9 +59,4 @@ package protocol WriteScope:
     func append(_ event: AuditEvent) throws
     /// Appends to the organization's gap-free sequence and returns the place (rule P-3).
     @discardableResult func append(_ event: OutgoingEvent) throws -> Int64
-    /// Deletes what is past its date at `instant`, at most `limit` rows of each kind, and returns how many rows went.
-    ///
-    /// Attempts, outcomes, codes, grants, consumed assertions, sessions and traces; of traces without an organization,
-    /// all but the newest 1,000 (rule L-10).
-    func sweep(at instant: Timestamp, limit: Int) throws -> Int
 }

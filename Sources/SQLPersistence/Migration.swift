@@ -20,6 +20,7 @@ struct Migration: Sendable {
                 number: 8, name: "invitations and access requests",
                 statements: InvitationSchema.statements(bytes: bytes)),
             Migration(number: 9, name: "shared SSO", statements: SharedSSOSchema.statements(bytes: bytes)),
+            Migration(number: 11, name: "retention", statements: RetentionSchema.statements(bytes: bytes)),
         ]
     }
 }

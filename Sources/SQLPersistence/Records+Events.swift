@@ -56,7 +56,7 @@ extension WebhookDelivery: SQLRecord {
 extension RowReader {
     mutating func optionalInteger() throws -> Int64? { try optionalTime()?.milliseconds }
 
-    /// `organization, sequence, id, type, subject, at, data`.
+    /// `organization, sequence, id, type, subject, at, data`, and the sequence's incarnation.
     mutating func event() throws -> SequencedEvent {
         let organization: Identifier<Organization> = try id()
         let sequence = try integer()
@@ -64,6 +64,6 @@ extension RowReader {
             sequence: sequence,
             event: OutgoingEvent(
                 id: try id(), organization: organization, type: try text(), subject: try text(), at: try time(),
-                data: try json()))
+                data: try json()), incarnation: try optionalText())
     }
 }

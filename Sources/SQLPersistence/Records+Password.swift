@@ -64,7 +64,7 @@ extension QueuedMail: SQLRecord {
     static var columns: [String] {
         [
             "id", "organization", "kind", "recipient", "subject", "sealed_text", "state", "attempts", "created_at",
-            "expires_at", "next_attempt_at", "leased_until", "last_error", "kept_until",
+            "expires_at", "next_attempt_at", "leased_until", "last_error", "kept_until", "concerns",
         ]
     }
     static var keyCount: Int { 1 }
@@ -73,7 +73,7 @@ extension QueuedMail: SQLRecord {
             SQLValue(id), SQLValue(organization), .text(kind.rawValue), .text(recipient.text), .text(subject),
             .bytes(sealedText), .text(state.rawValue), .integer(Int64(attempts)), SQLValue(createdAt),
             SQLValue(expiresAt), SQLValue(nextAttemptAt), SQLValue(leasedUntil), SQLValue(lastError),
-            SQLValue(keptUntil),
+            SQLValue(keptUntil), SQLValue(concerns),
         ]
     }
     init(_ row: inout RowReader) throws {
@@ -87,6 +87,7 @@ extension QueuedMail: SQLRecord {
             id: id, organization: organization, kind: kind, recipient: recipient, subject: try row.text(),
             sealedText: try row.bytes(), state: try row.choice(), attempts: Int(try row.integer()),
             createdAt: try row.time(), expiresAt: try row.time(), nextAttemptAt: try row.time(),
-            leasedUntil: try row.optionalTime(), lastError: try row.optionalText(), keptUntil: try row.optionalTime())
+            leasedUntil: try row.optionalTime(), lastError: try row.optionalText(), keptUntil: try row.optionalTime(),
+            concerns: try row.optionalText())
     }
 }

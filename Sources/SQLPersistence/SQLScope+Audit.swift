@@ -32,8 +32,11 @@ extension SQLScope {
         return AuditLink(sequence: sequence, hash: hash)
     }
 
-    private func head(of chain: SQLValue) throws -> AuditLink? {
-        try transaction.query("SELECT sequence, hash FROM audit_heads WHERE organization = $1", [chain]).first.map {
+    private func head(of chain: SQLValue) throws -> AuditLink? { try link(in: "audit_heads", of: chain) }
+
+    /// The link that one of the tables with one row for each chain has.
+    func link(in table: String, of chain: SQLValue) throws -> AuditLink? {
+        try transaction.query("SELECT sequence, hash FROM \(table) WHERE organization = $1", [chain]).first.map {
             var reader = RowReader($0)
             return AuditLink(sequence: try reader.integer(), hash: try reader.bytes())
         }
@@ -52,7 +55,7 @@ extension SQLScope {
         }
     }
 
-    private static func chain(of organization: Identifier<Organization>?) -> SQLValue {
+    static func chain(of organization: Identifier<Organization>?) -> SQLValue {
         .text(organization?.text ?? "")
     }
 }
@@ -122,6 +125,8 @@ extension SQLScope: AuditReading {
             WHERE COALESCE(organization, '') = $1 AND (sequence IS NULL OR sequence < 1)
             """, [chain])
         guard case .integer(let unchained)? = backlog.first?.first else { throw StoreError.corrupt("number") }
-        return AuditChainPage(rows: rows, head: try head(of: chain), unchained: Int(unchained))
+        return AuditChainPage(
+            rows: rows, head: try head(of: chain), anchor: try link(in: "audit_anchors", of: chain),
+            unchained: Int(unchained))
     }
 }

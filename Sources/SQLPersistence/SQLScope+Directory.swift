@@ -87,15 +87,21 @@ extension SQLScope {
         try append(events, startingIn: organization)
     }
 
+    /// What a sequence is called that begins with this event.
+    static func incarnation(from first: Identifier<OutgoingEvent>?) -> SQLValue {
+        SQLValue(first.map { "inc-" + $0.text.dropFirst(4) })
+    }
+
     /// Takes a run of the organization's sequence, fills it, and returns its first place.
     @discardableResult
     func append(_ events: [OutgoingEvent], startingIn organization: Identifier<Organization>) throws -> Int64 {
         let count = Int64(events.count)
         let rows = try transaction.query(
             """
-            INSERT INTO event_counters (organization, last) VALUES ($1, $2)
-            ON CONFLICT (organization) DO UPDATE SET last = event_counters.last + $2 RETURNING last
-            """, [SQLValue(organization), .integer(count)])
+            INSERT INTO event_counters (organization, last, incarnation) VALUES ($1, $2, $3)
+            ON CONFLICT (organization) DO UPDATE SET last = event_counters.last + $2,
+            incarnation = COALESCE(event_counters.incarnation, $3) RETURNING last
+            """, [SQLValue(organization), .integer(count), SQLScope.incarnation(from: events.first?.id)])
         guard case .integer(let last)? = rows.first?.first else { throw StoreError.corrupt("event counter") }
         for (offset, event) in events.enumerated() {
             try transaction.execute(

@@ -13,15 +13,22 @@ extension SQLScope: EventWriting {
         guard case .integer(var last)? = rows.first?.first else { throw StoreError.corrupt("event order") }
         let events = try transaction.query(
             """
-            SELECT organization, sequence FROM events WHERE feed_position IS NULL ORDER BY organization, sequence LIMIT $1
+            SELECT organization, sequence, id FROM events WHERE feed_position IS NULL
+            ORDER BY organization, sequence LIMIT $1
             """, [.integer(Int64(limit))])
         for event in events {
             last += 1
             try transaction.execute(
                 "UPDATE events SET feed_position = $3 WHERE organization = $1 AND sequence = $2",
-                event + [.integer(last)])
+                event.prefix(2) + [.integer(last)])
         }
-        try transaction.execute("UPDATE event_order SET last = $1 WHERE feed = 'all'", [.integer(last)])
+        let first: Identifier<OutgoingEvent>? = try events.first.map { row in
+            var reader = RowReader(Array(row.suffix(1)))
+            return try reader.id()
+        }
+        try transaction.execute(
+            "UPDATE event_order SET last = $1, incarnation = COALESCE(incarnation, $2) WHERE feed = 'all'",
+            [.integer(last), SQLScope.incarnation(from: first)])
         return events.count
     }
 

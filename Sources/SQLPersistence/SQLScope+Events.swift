@@ -3,14 +3,16 @@ import GatewayModel
 import Persistence
 
 extension SQLScope: EventReading {
-    private static let eventColumns = "organization, sequence, id, type, subject, at, data"
+    private static let eventColumns =
+        "organization, sequence, id, type, subject, at, data, "
+        + "(SELECT c.incarnation FROM event_counters c WHERE c.organization = events.organization)"
 
-    private func number(_ sql: String, _ values: [SQLValue] = []) throws -> Int64? {
+    func number(_ sql: String, _ values: [SQLValue] = []) throws -> Int64? {
         guard case .integer(let value)? = try transaction.query(sql, values).first?.first else { return nil }
         return value
     }
 
-    private func endpointIDs(_ sql: String, _ values: [SQLValue]) throws -> [Identifier<WebhookEndpoint>] {
+    func endpointIDs(_ sql: String, _ values: [SQLValue]) throws -> [Identifier<WebhookEndpoint>] {
         try transaction.query(sql, values).map { row in
             var reader = RowReader(row)
             return try reader.id()
@@ -38,12 +40,15 @@ extension SQLScope: EventReading {
 
     func lastPosition() throws -> Int64 { try number("SELECT last FROM event_order WHERE feed = 'all'") ?? 0 }
 
-    func orderedEvents(after position: Int64, limit: Int) throws -> [(position: Int64, event: SequencedEvent)] {
-        try transaction.query(
+    func orderedEvents(
+        after position: Int64, limit: Int, types: Set<String>
+    ) throws -> [(position: Int64, event: SequencedEvent)] {
+        let filter = EventTypeCondition(types, firstPlace: 3)
+        return try transaction.query(
             """
-            SELECT feed_position, \(SQLScope.eventColumns) FROM events WHERE feed_position > $1
+            SELECT feed_position, \(SQLScope.eventColumns) FROM events WHERE feed_position > $1 \(filter.text)
             ORDER BY feed_position LIMIT $2
-            """, [.integer(position), .integer(Int64(limit))]
+            """, [.integer(position), .integer(Int64(limit))] + filter.values
         ).map { row in
             var reader = RowReader(row)
             return (try reader.integer(), try reader.event())

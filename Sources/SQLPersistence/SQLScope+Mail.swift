@@ -53,22 +53,8 @@ extension SQLScope {
             ]) == 1
     }
 
-    /// What the password journeys leave behind; see `sweep`.
-    func sweepPasswords(at instant: Timestamp, limit: Int) throws -> Int {
-        var removed = 0
-        for (table, key, date) in [
-            ("password_links", "hash", "expires_at"), ("sign_in_throttles", "key", "expires_at"),
-            ("mail_queue", "id", "kept_until"),
-        ] {
-            removed += try transaction.execute(
-                "DELETE FROM \(table) WHERE \(key) IN (SELECT \(key) FROM \(table) WHERE \(date) <= $1 LIMIT $2)",
-                [SQLValue(instant), .integer(Int64(limit))])
-        }
-        removed += try transaction.execute(
-            """
-            DELETE FROM known_devices WHERE (identity, hash) IN
-            (SELECT identity, hash FROM known_devices WHERE expires_at <= $1 LIMIT $2)
-            """, [SQLValue(instant), .integer(Int64(limit))])
-        return removed
+    func dropMail(concerning subject: String) throws -> Int {
+        try transaction.execute(
+            "DELETE FROM mail_queue WHERE concerns = $1 AND state IN ('queued', 'parked')", [.text(subject)])
     }
 }

@@ -30,14 +30,17 @@ extension SQLScope {
         try one(SignInThrottle.self, where: "key = $1", [.bytes(key)])
     }
 
+    // Put in order here: asked for the order, SQLite walks the organization's members in it.
     func activeOwners(of organization: Identifier<Organization>) throws -> [Member] {
         try SQLTenant(organization: organization, scope: self).members(
-            where: "m.role = 'owner' AND m.active = 1 ORDER BY m.id", [])
+            where: "m.role = 'owner' AND m.active = 1", []
+        ).sorted { $0.membership.id < $1.membership.id }
     }
 
     func activeAdministrators(of organization: Identifier<Organization>) throws -> [Member] {
         try SQLTenant(organization: organization, scope: self).members(
-            where: "m.role IN ('owner', 'admin') AND m.active = 1 ORDER BY m.id", [])
+            where: "m.role IN ('owner', 'admin') AND m.active = 1", []
+        ).sorted { $0.membership.id < $1.membership.id }
     }
 
     func outsiders(

@@ -112,30 +112,4 @@ extension SQLScope: WriteScope {
     @discardableResult func append(_ event: OutgoingEvent) throws -> Int64 {
         try append([event], startingIn: event.organization)
     }
-
-    func sweep(at instant: Timestamp, limit: Int) throws -> Int {
-        var removed = 0
-        for (table, key) in [
-            ("sign_on_attempts", "id"), ("parked_outcomes", "handle_hash"), ("authorization_codes", "hash"),
-            ("access_grants", "hash"), ("sessions", "id"), ("sign_on_traces", "id"), ("provisioning_log", "id"),
-        ] {
-            removed += try transaction.execute(
-                "DELETE FROM \(table) WHERE \(key) IN (SELECT \(key) FROM \(table) WHERE expires_at <= $1 LIMIT $2)",
-                [SQLValue(instant), .integer(Int64(limit))])
-        }
-        removed += try transaction.execute(
-            """
-            DELETE FROM consumed_assertions WHERE (connection, assertion) IN
-            (SELECT connection, assertion FROM consumed_assertions WHERE expires_at <= $1 LIMIT $2)
-            """, [SQLValue(instant), .integer(Int64(limit))])
-        removed += try transaction.execute(
-            """
-            DELETE FROM sign_on_traces WHERE organization IS NULL AND id NOT IN
-            (SELECT id FROM sign_on_traces WHERE organization IS NULL ORDER BY at DESC, id DESC LIMIT 1000)
-            """, [])
-        removed += try transaction.execute(
-            "DELETE FROM deprovisionings WHERE at <= $1", [SQLValue(instant.advanced(by: .seconds(-86400)))])
-        removed += try sweepPasswords(at: instant, limit: limit)
-        return removed
-    }
 }

@@ -109,12 +109,15 @@ struct SQLTenant: TenantReading {
                 """, [key, .text(before?.text ?? ""), .integer(Int64(limit))])
     }
 
-    func events(after cursor: Int64, limit: Int) throws -> [(sequence: Int64, event: OutgoingEvent)] {
-        try scope.transaction.query(
+    func events(
+        after cursor: Int64, limit: Int, types: Set<String>
+    ) throws -> [(sequence: Int64, event: OutgoingEvent)] {
+        let filter = EventTypeCondition(types, firstPlace: 4)
+        return try scope.transaction.query(
             """
             SELECT sequence, id, type, subject, at, data FROM events WHERE organization = $1 AND sequence > $2
-            ORDER BY sequence LIMIT $3
-            """, [key, .integer(cursor), .integer(Int64(limit))]
+            \(filter.text) ORDER BY sequence LIMIT $3
+            """, [key, .integer(cursor), .integer(Int64(limit))] + filter.values
         ).map { row in
             var reader = RowReader(row)
             let sequence = try reader.integer()

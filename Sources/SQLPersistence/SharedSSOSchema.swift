@@ -11,6 +11,14 @@ enum SharedSSOSchema {
         WHEN 'linked_group' THEN 'group' ELSE 'hand' END, domain_holder =
         (SELECT c.organization FROM domain_claims c WHERE c.effective_domain = memberships.email_domain)
         """,
+        // With the role in them: without, and with rows as wide as these, SQLite prefers to walk the whole organization.
+        "DROP INDEX memberships_owners",
+        "CREATE INDEX memberships_owners ON memberships (organization, role) WHERE role = 'owner' AND active = 1",
+        "DROP INDEX memberships_administrators",
+        """
+        CREATE INDEX memberships_administrators ON memberships (organization, role)
+        WHERE role IN ('owner', 'admin') AND active = 1
+        """,
         "CREATE INDEX memberships_by_group ON memberships (organization, id) WHERE holds LIKE '%group%'",
         "CREATE INDEX memberships_by_holder ON memberships (domain_holder, email_domain)",
     ]

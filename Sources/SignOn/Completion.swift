@@ -11,6 +11,8 @@ package struct Completion: Sendable {
         /// Signed in, with no application to go to.
         case signedIn(email: String)
         case testReport(SignOnTrace)
+        /// Signed in; the person chooses among the organizations that this opens (rule O-4).
+        case chooseOrganization([OrganizationChoice])
     }
 
     package let kind: Kind

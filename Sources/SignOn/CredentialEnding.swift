@@ -14,6 +14,9 @@ struct CredentialEnding {
         to member: Member, _ result: SignOnResult, origin: Origin?, at now: Timestamp, in scope: any WriteScope
     ) throws {
         guard let connection = result.connection, member.membership.role == .member,
+            // An owner of a linked organization reaches its settings by password (rule A-2).
+            try !scope.linkedMemberships(of: result.identity, under: result.organization)
+                .contains(where: { $0.active && $0.role == .owner }),
             try scope.noteFirstSignOn(of: result.identity, through: result.organization, at: now)
         else { return }
         let hadCredentials = try scope.deleteCredentials(of: result.identity)

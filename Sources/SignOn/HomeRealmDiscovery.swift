@@ -50,16 +50,19 @@ package enum HomeRealmDiscovery {
             guard let id = Identifier<Connection>(connection), let found = try scope.connection(id) else {
                 throw SignOnError.unknownConnection(connection)
             }
-            if let organization, found.organization.text != organization { throw SignOnError.conflictingHints }
+            if let organization, found.organization.text != organization {
+                guard let id = Identifier<Organization>(organization), let named = try scope.organization(id),
+                    try scope.authority(over: named).organization.id == found.organization
+                else { throw SignOnError.conflictingHints }
+            }
             return found
         }
         guard let organization else { return nil }
-        guard let id = Identifier<Organization>(organization), try scope.organization(id) != nil else {
+        guard let id = Identifier<Organization>(organization), let named = try scope.organization(id) else {
             throw SignOnError.noRoute
         }
-        guard let settings = try scope.organization(id), settings.accessSecurity.ssoEnabled,
-            settings.capabilities.contains(.sso)
-        else { return nil }
-        return try primary(of: id, in: scope)
+        let authority = try scope.authority(over: named)
+        guard authority.usesSSO else { return nil }
+        return try primary(of: authority.organization.id, in: scope)
     }
 }

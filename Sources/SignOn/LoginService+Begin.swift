@@ -36,7 +36,8 @@ extension LoginService {
         let asked = ApplicationRequest(
             client: application.id, redirectURI: request.redirectURI, scopes: request.scopes, state: request.state,
             nonce: request.nonce, codeChallenge: request.codeChallenge, maximumAge: request.maximumAge,
-            forceAuthentication: forced, silent: request.prompts.contains(.none), loginHint: request.loginHint)
+            forceAuthentication: forced, silent: request.prompts.contains(.none), loginHint: request.loginHint,
+            organization: request.organization.flatMap { Identifier($0) })
         if !forced, let answer = try await silentAnswer(asked, request, browser) { return answer }
         guard !asked.silent else { throw AuthorizationError.loginRequired }
         let (hash, newSecret) = browser.binding(random)
@@ -79,40 +80,34 @@ extension LoginService {
         guard let hash = browser.sessionHash else { return nil }
         let now = clock.now()
         let code = Base64.encodeURLSafe(random.bytes(32))
-        let issued = try await store.write { scope -> Bool in
-            guard let session = try scope.session(cookieHash: hash), session.isLive(at: now) else { return false }
+        let found = try await store.write { scope -> [Organization] in
+            guard let session = try scope.session(cookieHash: hash), session.isLive(at: now) else { return [] }
             let result = session.result
-            if let organization = request.organization, organization != result.organization.text { return false }
-            if let connection = request.connection, connection != result.connection?.text { return false }
-            if let maximum = asked.maximumAge, now.since(result.authenticatedAt) > .seconds(maximum) { return false }
-            guard let member = try scope.tenant(result.organization).member(identity: result.identity),
-                member.membership.active, let organization = try scope.organization(result.organization),
-                try LoginService.reaches(result, member, organization, in: scope)
-            else { return false }
-            if let hint = asked.loginHint, let email = try? EmailAddress(hint), email != member.identity.email {
-                return false
+            if let connection = request.connection, connection != result.connection?.text { return [] }
+            // What was asked for and is no organization's id is not nothing.
+            guard (request.organization == nil) == (asked.organization == nil) else { return [] }
+            if let maximum = asked.maximumAge, now.since(result.authenticatedAt) > .seconds(maximum) { return [] }
+            guard let identity = try scope.identity(result.identity) else { return [] }
+            if let hint = asked.loginHint, let email = try? EmailAddress(hint), email != identity.email { return [] }
+            let organizations = try destinations(of: asked, result, at: now, in: scope)
+            if organizations.count == 1, let only = organizations.first {
+                try insert(code, asked, session.id, only.id, at: now, in: scope)
             }
-            try scope.insert(
-                AuthorizationCode(
-                    hash: TokenIssuer.hash(code), request: asked, session: session.id,
-                    organization: result.organization,
-                    issuedAt: now, expiresAt: now.advanced(by: settings.codeLifetime)))
-            return true
+            return organizations
         }
-        guard issued else { return nil }
-        return LoginStep(
-            .redirect(
-                AuthorizationResponse.url(
-                    redirectURI: asked.redirectURI, code: code, state: asked.state, issuer: settings.baseURL)))
-    }
-
-    /// Whether a session still opens its organization under the settings of now (rule L-11).
-    static func reaches(
-        _ result: SignOnResult, _ member: Member, _ organization: Organization, in scope: any ReadScope
-    ) throws -> Bool {
-        if result.connection != nil { return organization.accessSecurity.ssoEnabled }
-        if case .refused = try PasswordAccess.decide(member, in: organization, scope) { return false }
-        return true
+        switch found.count {
+        case 0: return nil
+        case 1:
+            return LoginStep(
+                .redirect(
+                    AuthorizationResponse.url(
+                        redirectURI: asked.redirectURI, code: code, state: asked.state, issuer: settings.baseURL)))
+        default:
+            guard !asked.silent else { throw AuthorizationError.interactionRequired }
+            return LoginStep(
+                .chooseOrganization(
+                    choices(among: found, for: asked, connection: request.connection.flatMap { Identifier($0) })))
+        }
     }
 
     /// How the person wants to go on from the sign-in page.

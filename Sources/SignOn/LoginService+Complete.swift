@@ -71,9 +71,9 @@ extension LoginService {
         }
         guard try scope.takeParkedOutcome(handleHash: handleHash) != nil else { throw SignOnError.outcomeUnknown }
         if case .application(let asked) = parked.purpose, isTooOld(result, for: asked, at: now) {
-            return Completion(.redirect(askingAnew(asked, result)))
+            return Completion(.redirect(askingAnew(asked, connection: result.connection, prompt: "login")))
         }
-        try settle(result, member, visit.origin, scope, now)
+        try settle(result, member, parked.purpose, visit.origin, scope, now)
         if let earlier { try scope.end(session: earlier.id, at: now) }
         var end = now.advanced(by: settings.sessionLifetime)
         if let limit = result.sessionNotOnOrAfter { end = min(end, limit) }
@@ -91,10 +91,17 @@ extension LoginService {
                 uri, [("iss", settings.baseURL), ("login_hint", member.identity.email.text)])
             return Completion(.redirect(url), sessionSecret: secrets.session)
         }
-        try scope.insert(
-            AuthorizationCode(
-                hash: TokenIssuer.hash(secrets.code), request: asked, session: session.id,
-                organization: result.organization, issuedAt: now, expiresAt: now.advanced(by: settings.codeLifetime)))
+        let organizations = try destinations(of: asked, result, at: now, in: scope)
+        guard let target = organizations.first else {
+            let name = try scope.organization(result.organization)?.name ?? ""
+            throw SignOnError.noLinkedOrganization(organization: name)
+        }
+        guard organizations.count == 1 else {
+            return Completion(
+                .chooseOrganization(choices(among: organizations, for: asked, connection: result.connection)),
+                sessionSecret: secrets.session)
+        }
+        try insert(secrets.code, asked, session.id, target.id, at: now, in: scope)
         return Completion(
             .redirect(
                 AuthorizationResponse.url(
@@ -104,22 +111,30 @@ extension LoginService {
 
     /// What a log-in brings about besides its session: the end of older credentials, or the word to the owners.
     private func settle(
-        _ result: SignOnResult, _ member: Member, _ origin: Origin, _ scope: any WriteScope, _ now: Timestamp
+        _ result: SignOnResult, _ member: Member, _ purpose: SignOnAttempt.Purpose, _ origin: Origin,
+        _ scope: any WriteScope, _ now: Timestamp
     ) throws {
         guard result.connection == nil else {
             return try CredentialEnding(random: random).apply(to: member, result, origin: origin, at: now, in: scope)
         }
         guard let organization = try scope.organization(result.organization) else { throw SignOnError.noRoute }
-        switch try PasswordAccess.decide(member, in: organization, scope) {
+        let access = try PasswordAccess.decide(member, in: organization, scope)
+        if access == .settingsOnly, case .application = purpose {
+            throw PasswordError.settingsOnly(organization: organization.name)
+        }
+        switch access {
         case .allowed: return
         case .refused(let error): throw error
-        case .breakGlass:
+        case .breakGlass, .settingsOnly:
             try scope.append(
                 AuditEvent(
                     id: random.identifier(), organization: organization.id, at: now,
                     actor: Actor.person(result.identity).text, action: "sign_on.break_glass",
                     target: member.membership.id.text,
-                    after: ["method": result.method == .recoveryCode ? "recovery_code" : "password"], origin: origin))
+                    after: [
+                        "method": result.method == .recoveryCode ? "recovery_code" : "password",
+                        "reach": access == .settingsOnly ? "settings" : "all",
+                    ], origin: origin))
             try MailNotices(random: random, settings: settings).breakGlass(
                 member, result.method, of: organization, origin, at: now, in: scope)
         }
@@ -133,16 +148,51 @@ extension LoginService {
         return now.since(result.authenticatedAt) > .seconds(maximum) + settings.clockSkew
     }
 
-    /// The same request once more, with `prompt=login`, so that the IdP is asked with ForceAuthn.
-    private func askingAnew(_ asked: ApplicationRequest, _ result: SignOnResult) -> String {
+    /// Where a session leads under an application's request: to the organization that was asked for, or to those that
+    /// the session opens (rules L-11, O-4).
+    func destinations(
+        of asked: ApplicationRequest, _ result: SignOnResult, at now: Timestamp, in scope: any ReadScope
+    ) throws -> [Organization] {
+        guard let wanted = asked.organization else {
+            return try SessionReach.destinations(result, at: now, in: scope)
+        }
+        guard let organization = try scope.organization(wanted) else { return [] }
+        return try SessionReach.reached(result, organization, at: now, in: scope).map { [$0] } ?? []
+    }
+
+    func insert(
+        _ code: String, _ asked: ApplicationRequest, _ session: Identifier<Session>,
+        _ organization: Identifier<Organization>, at now: Timestamp, in scope: any WriteScope
+    ) throws {
+        try scope.insert(
+            AuthorizationCode(
+                hash: TokenIssuer.hash(code), request: asked, session: session, organization: organization,
+                issuedAt: now, expiresAt: now.advanced(by: settings.codeLifetime)))
+    }
+
+    /// The same request once more for each organization; the session that there is answers it at once.
+    func choices(
+        among organizations: [Organization], for asked: ApplicationRequest, connection: Identifier<Connection>?
+    ) -> [OrganizationChoice] {
+        organizations.map {
+            OrganizationChoice(
+                name: $0.name, url: askingAnew(asked, connection: connection, organization: $0.id, prompt: nil))
+        }
+    }
+
+    /// The same request once more: with `prompt=login`, so that the IdP is asked with ForceAuthn, or for an organization.
+    private func askingAnew(
+        _ asked: ApplicationRequest, connection: Identifier<Connection>?,
+        organization: Identifier<Organization>? = nil, prompt: String?
+    ) -> String {
         AuthorizationResponse.url(
             settings.baseURL + "/oauth2/authorize",
             [
                 ("response_type", "code"), ("client_id", asked.client.text), ("redirect_uri", asked.redirectURI),
                 ("scope", asked.scopes.joined(separator: " ")), ("state", asked.state), ("nonce", asked.nonce),
                 ("code_challenge", asked.codeChallenge), ("code_challenge_method", "S256"),
-                ("max_age", asked.maximumAge.map(String.init)), ("login_hint", asked.loginHint), ("prompt", "login"),
-                ("connection", result.connection?.text),
+                ("max_age", asked.maximumAge.map(String.init)), ("login_hint", asked.loginHint), ("prompt", prompt),
+                ("connection", connection?.text), ("organization", (organization ?? asked.organization)?.text),
             ])
     }
 

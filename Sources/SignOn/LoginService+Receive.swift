@@ -42,14 +42,14 @@ extension LoginService {
         let response = try UnverifiedResponse(formField: field)
         reception.response = response.bytes
         let requestID = response.unverifiedInResponseTo
-        let (attempt, organization) = try await store.read { scope in
+        let (attempt, organization, link) = try await store.read { scope in
             (
                 try requestID.flatMap { try scope.attempt(connection: connection.id, requestID: $0) },
-                try scope.organization(connection.organization)
+                try scope.organization(connection.organization), try scope.link(of: connection.organization)
             )
         }
         reception.attempt = attempt
-        try checkAdmission(connection, attempt, organization, now)
+        try checkAdmission(connection, attempt, organization, link, now)
         let certificates = trust.certificates(of: connection)
         let judgement = ResponseValidator().validate(
             response, try expectations(connection, certificates, attempt, now))
@@ -70,7 +70,8 @@ extension LoginService {
 
     /// Draft connections accept test log-ins only, and a request is answered in time and once.
     private func checkAdmission(
-        _ connection: Connection, _ attempt: SignOnAttempt?, _ organization: Organization?, _ now: Timestamp
+        _ connection: Connection, _ attempt: SignOnAttempt?, _ organization: Organization?, _ link: SharedSSOLink?,
+        _ now: Timestamp
     ) throws {
         guard let organization else { throw SignOnError.noRoute }
         if let attempt {
@@ -83,6 +84,12 @@ extension LoginService {
         }
         guard organization.accessSecurity.ssoEnabled else {
             throw SignOnError.ssoDisabled(organization: organization.name)
+        }
+        if let link {
+            // A log-in that was begun before the link ends on the connection that it began on (rules O-3, M-2).
+            guard let attempt,
+                SharedSSOLink.isInGrace(began: attempt.startedAt, change: link.linkedAt, now: now)
+            else { throw SignOnError.connectionIgnored(organization: organization.name) }
         }
         guard connection.state == .active else { throw SignOnError.connectionNotActive(connection.name) }
     }
@@ -114,12 +121,14 @@ extension LoginService {
         let newSecret = reception.attempt == nil ? Base64.encodeURLSafe(random.bytes(32)) : nil
         let trace = try trace(reception, outcome: .signedIn, error: nil, diagnosis: nil)
         let isTest = reception.attempt.map { if case .test = $0.purpose { true } else { false } } ?? false
+        var asked: Identifier<Organization>?
+        if case .application(let request)? = reception.attempt?.purpose { asked = request.organization }
         let command = ProvisioningCommand.signOn(
             SignOnProfile(
                 organization: connection.organization, connection: connection.id,
                 subject: LoginService.subject(assertion, profile), email: profile.email?.value,
                 firstName: profile.firstName?.value, lastName: profile.lastName?.value,
-                displayName: profile.displayName?.value))
+                displayName: profile.displayName?.value, asked: asked, began: reception.attempt?.startedAt))
         try await store.write { scope in
             if let attempt = reception.attempt, try !scope.consume(attempt.id, at: now) {
                 throw SignOnError.responseReplayed

@@ -91,6 +91,9 @@ package struct LoginService: Sendable {
         guard organization.accessSecurity.ssoEnabled else {
             throw SignOnError.ssoDisabled(organization: organization.name)
         }
+        guard try scope.link(of: organization.id) == nil else {
+            throw SignOnError.connectionIgnored(organization: organization.name)
+        }
         guard connection.state == .active else { throw SignOnError.connectionNotActive(connection.name) }
     }
 }

@@ -1,6 +1,12 @@
 package import Essentials
 package import GatewayModel
 
+/// An organization to go on to, and where that begins.
+package struct OrganizationChoice: Sendable, Hashable {
+    package let name: String
+    package let url: String
+}
+
 /// Where the browser goes next, and the cookies that it gets on the way.
 package struct LoginStep: Sendable {
     package enum Kind: Sendable {
@@ -14,6 +20,8 @@ package struct LoginStep: Sendable {
         case askForPassword(attempt: Identifier<SignOnAttempt>, email: String)
         /// The person chooses between the IdP and a password.
         case choose(attempt: Identifier<SignOnAttempt>, email: String, organization: String)
+        /// The person chooses among the organizations that their session opens (rule O-4).
+        case chooseOrganization([OrganizationChoice])
     }
 
     package let kind: Kind

@@ -11,6 +11,10 @@ package enum PasswordError: CodedError, Hashable {
     case guestBlocked(organization: String)
     /// The password was right; the claim of the address's domain has lapsed (rule D-4).
     case domainLapsed(organization: String)
+    /// The password was right; it was set after another organization had proven the address's domain (rule D-6).
+    case domainChangedHands(organization: String)
+    /// The password was right; it opens a linked organization's settings, and no application (rule A-2).
+    case settingsOnly(organization: String)
     /// The password was right; no organization has this person as an active member.
     case noMembership
     /// Never made, used or expired: which one is nobody's business.
@@ -31,6 +35,8 @@ package enum PasswordError: CodedError, Hashable {
         case .ssoRequired: "password.sso_required"
         case .guestBlocked: "password.guest_blocked"
         case .domainLapsed: "password.domain_lapsed"
+        case .domainChangedHands: "password.domain_changed_hands"
+        case .settingsOnly: "password.settings_only"
         case .noMembership: "password.no_membership"
         case .linkUnknown: "password.link_unknown"
         case .linkOfAnotherBrowser: "password.link_other_browser"
@@ -52,6 +58,10 @@ package enum PasswordError: CodedError, Hashable {
         case .guestBlocked(let organization):
             "\(organization) requires single sign-on, and your address is in none of its domains"
         case .domainLapsed(let organization): "\(organization) has lost the proof that your address's domain is its own"
+        case .domainChangedHands(let organization):
+            "your address's domain has passed to others since you became a member of \(organization)"
+        case .settingsOnly(let organization):
+            "\(organization) signs its people in through its Admin Organization: a password opens its settings only"
         case .noMembership: "you are no active member of any organization here"
         case .linkUnknown: "this link was used before, has expired, or was never made"
         case .linkOfAnotherBrowser: "this link was opened in another browser"
@@ -71,6 +81,9 @@ package enum PasswordError: CodedError, Hashable {
         case .wait: Remedy(.person, "wait, or set a new password through a mailed link")
         case .ssoRequired: Remedy(.person, "go back and continue with single sign-on")
         case .guestBlocked, .noMembership: Remedy(.organizationAdmin, "ask an admin of the organization for access")
+        case .domainChangedHands:
+            Remedy(.organizationAdmin, "ask an owner of the organization to invite you again")
+        case .settingsOnly: Remedy(.person, "go back and continue with single sign-on")
         case .domainLapsed: Remedy(.organizationAdmin, "put the domain's TXT record back")
         case .linkUnknown, .linkOfAnotherBrowser: Remedy(.person, "ask for a new link")
         case .tooShort, .tooLong, .tooCommon:

@@ -23,7 +23,7 @@ extension PasswordService {
                 let member = Member(identity: identity, membership: membership)
                 switch try PasswordAccess.decide(member, in: organization, scope) {
                 case .refused(let error): obstacle = obstacle ?? error
-                case .allowed, .breakGlass:
+                case .allowed, .breakGlass, .settingsOnly:
                     try scope.insert(
                         PasswordLink(
                             hash: TokenIssuer.hash(token), identity: identity.id, createdAt: now,

@@ -207,6 +207,16 @@ extension PasswordService {
             let member = Member(identity: identity, membership: membership)
             switch try PasswordAccess.decide(member, in: organization, scope) {
             case .allowed, .breakGlass: open.append(organization)
+            case .settingsOnly:
+                // It opens the organization's settings, and leads to no application (rule A-2).
+                if case .application = reserved.attempt.purpose {
+                    refused.append(
+                        Refusal(
+                            member: member, organization: organization,
+                            error: .settingsOnly(organization: organization.name)))
+                } else {
+                    open.append(organization)
+                }
             case .refused(let error):
                 refused.append(Refusal(member: member, organization: organization, error: error))
             }

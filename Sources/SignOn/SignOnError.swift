@@ -16,6 +16,10 @@ package enum SignOnError: CodedError, Hashable {
     case noRoute
     case conflictingHints
     case noConnection(organization: String)
+    /// The connection of a linked organization (rule O-3).
+    case connectionIgnored(organization: String)
+    /// Known to the Admin Organization, and a member of none that it signs on (rule O-4).
+    case noLinkedOrganization(organization: String)
     case expiredCertificate(subject: String)
     case unknownRelaxation(String)
     case notAllowed
@@ -37,6 +41,8 @@ package enum SignOnError: CodedError, Hashable {
         case .noRoute: "routing.no_sign_on"
         case .conflictingHints: "routing.conflicting_hints"
         case .noConnection: "connection.none_active"
+        case .connectionIgnored: "shared_sso.connection_ignored"
+        case .noLinkedOrganization: "shared_sso.no_organization"
         case .expiredCertificate: "certificate.expired"
         case .unknownRelaxation: "relaxation.unknown"
         case .notAllowed: "access.denied"
@@ -58,6 +64,10 @@ package enum SignOnError: CodedError, Hashable {
         case .anotherPersonSignedIn: "another person is signed in in this browser"
         case .noRoute: "there is no sign-on for this address here"
         case .conflictingHints: "the organization and the connection of the request do not belong together"
+        case .connectionIgnored(let organization):
+            "\(organization) is linked to an Admin Organization, whose connections apply in place of its own"
+        case .noLinkedOrganization(let organization):
+            "\(organization) knows you, and you are a member of no organization that it signs people in to"
         case .noConnection(let organization): "\(organization) has no active connection"
         case .expiredCertificate(let subject): "the signing certificate \(subject) has expired"
         case .unknownRelaxation(let name): "the connection has a relaxation \"\(name)\" that this version does not know"
@@ -78,6 +88,12 @@ package enum SignOnError: CodedError, Hashable {
         case .anotherPersonSignedIn: Remedy(.person, "sign out first, then open the application again")
         case .noRoute: Remedy(.person, "check the address, or ask your organization's admin how to sign in")
         case .conflictingHints: Remedy(.application, "send either organization or connection")
+        case .connectionIgnored:
+            Remedy(
+                .organizationAdmin,
+                "use the Admin Organization's application at the identity provider, and take this one out of use")
+        case .noLinkedOrganization:
+            Remedy(.organizationAdmin, "ask an admin to add you, or to put you into the organization's group")
         case .noConnection: Remedy(.organizationAdmin, "activate a connection")
         case .expiredCertificate:
             Remedy(.organizationAdmin, "give the identity provider's current certificate, or accept expired ones")
@@ -90,7 +106,7 @@ package enum SignOnError: CodedError, Hashable {
     package var exposure: Exposure {
         switch self {
         case .attemptUnknown, .attemptExpired, .attemptOfAnotherBrowser, .responseReplayed, .outcomeUnknown,
-            .anotherPersonSignedIn, .noRoute, .conflictingHints, .notAllowed:
+            .anotherPersonSignedIn, .noRoute, .conflictingHints, .notAllowed, .noLinkedOrganization:
             .anyone
         case .refused(_, _, _, let exposure, _): exposure
         default: .administrators

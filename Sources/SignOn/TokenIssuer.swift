@@ -87,7 +87,7 @@ package struct TokenIssuer: Sendable {
             return .refused(.invalidGrant("the code_verifier does not belong to the code_challenge"))
         }
         guard let session = try scope.session(code.session), session.isLive(at: now),
-            let claims = try claims(of: session, code.organization, in: scope)
+            let claims = try claims(of: session, code.organization, at: now, in: scope)
         else { return .refused(.invalidGrant("the session has ended")) }
         try scope.insert(
             AccessGrant(
@@ -104,7 +104,7 @@ package struct TokenIssuer: Sendable {
         let found = try await store.read { scope -> (IDTokenClaims, [String])? in
             guard let grant = try scope.accessGrant(hash: hash), grant.revokedAt == nil, now < grant.expiresAt,
                 let session = try scope.session(grant.session), session.isLive(at: now),
-                let claims = try claims(of: session, grant.organization, in: scope)
+                let claims = try claims(of: session, grant.organization, at: now, in: scope)
             else { return nil }
             return (claims, grant.scopes)
         }
@@ -114,7 +114,7 @@ package struct TokenIssuer: Sendable {
 
     /// What is true of the person now; nil where they are no active member any more.
     private func claims(
-        of session: Session, _ organizationID: Identifier<Organization>, in scope: any ReadScope
+        of session: Session, _ organizationID: Identifier<Organization>, at now: Timestamp, in scope: any ReadScope
     ) throws -> IDTokenClaims? {
         let result = session.result
         let tenant = scope.tenant(organizationID)
@@ -124,8 +124,9 @@ package struct TokenIssuer: Sendable {
         let connection = try result.connection.flatMap { try scope.connection($0) }
         // A connection that is gone, and a password that no longer reaches the organization, end what they began.
         guard connection != nil || result.connection == nil else { return nil }
-        if result.connection == nil, try !LoginService.reaches(result, member, organization, in: scope) { return nil }
-        let isVerified = try scope.effectiveClaim(of: member.identity.email.domain)?.organization == organizationID
+        guard try SessionReach.opens(result, member, organization, at: now, in: scope) else { return nil }
+        let authority = try scope.authority(over: organization).organization.id
+        let isVerified = try scope.effectiveClaim(of: member.identity.email.domain)?.organization == authority
         var groups = try tenant.teamNames(of: member.membership.id)
         for group in result.groups ?? [] where !groups.contains(group) { groups.append(group) }
         return IDTokenClaims(

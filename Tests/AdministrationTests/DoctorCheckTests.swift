@@ -2,6 +2,7 @@ import Administration
 import Effects
 import Essentials
 import GatewayModel
+import GatewayTesting
 import Testing
 
 @Suite struct DoctorCheckTests {
@@ -130,6 +131,64 @@ import Testing
         #expect(bench.troubles("clock.order") == [.error])
         bench.survey.chains = []
         #expect(bench.troubles("clock.order") == [.skipped])
+    }
+
+    @Test(
+        arguments: [
+            (0, 500, nil), (5500, 500, nil), (-5500, 500, nil), (7000, 500, Severity.warning), (-7000, 500, .warning),
+            (7000, 3000, nil), (60_400, 500, .warning), (62_000, 500, .error), (-3_600_000, 500, .error),
+        ] as [(Int, Int, Severity?)])
+    func `clock: beside another's, it may be wrong by seconds, but not by a minute, and what is uncertain is not told`(
+        ahead: Int, uncertainty: Int, severity: Severity?
+    ) {
+        var bench = DoctorBench()
+        bench.machine.clock = .measured(
+            source: "https://time.example", ahead: .milliseconds(ahead), uncertainty: .milliseconds(uncertainty))
+        #expect(bench.troubles("clock.offset") == (severity.map { [$0] } ?? []))
+        let finding = bench.findings.first { $0.id == "clock.offset" }
+        #expect(finding?.sentence.contains("https://time.example") == true)
+        if severity != nil {
+            #expect(finding?.sentence.contains(ahead < 0 ? " behind the one of" : " ahead of the one of") == true)
+        }
+    }
+
+    @Test func `clock: without another to compare with nothing is said, and why`() {
+        var bench = DoctorBench()
+        #expect(bench.findings.first { $0.id == "clock.offset" }?.remedy?.contains("--time-from") == true)
+        bench.machine.clock = .unanswered(source: "https://time.example", why: "no answer")
+        #expect(bench.troubles("clock.offset") == [.skipped])
+        #expect(bench.findings.first { $0.id == "clock.offset" }?.sentence.contains("no answer") == true)
+    }
+
+    private struct SlowClock: RemoteClock {
+        let clock: FixedClock
+        let says: Result<Timestamp?, HTTPFetchError>
+
+        func time(at url: String) async throws(HTTPFetchError) -> Timestamp? {
+            clock.advance(by: .seconds(4))
+            return try says.get()
+        }
+    }
+
+    @Test func `clock: the time that the question took is uncertain, and no more`() async {
+        let clock = FixedClock(DoctorBench.now)
+        let remote = SlowClock(clock: clock, says: .success(DoctorBench.now.advanced(by: .seconds(32))))
+        let found = await ClockComparison.ask(remote, at: "https://t.example", clock: clock)
+        #expect(
+            found
+                == .measured(
+                    source: "https://t.example", ahead: .milliseconds(-30_500), uncertainty: .milliseconds(2500)))
+        let silent = SlowClock(clock: clock, says: .success(nil))
+        #expect(
+            await ClockComparison.ask(silent, at: "https://t.example", clock: clock)
+                == .unanswered(source: "https://t.example", why: "its answer has no Date"))
+        let away = SlowClock(clock: clock, says: .failure(.unreachable(url: "https://t.example", reason: "refused")))
+        guard case .unanswered(_, let why) = await ClockComparison.ask(away, at: "https://t.example", clock: clock)
+        else {
+            Issue.record("somebody answered")
+            return
+        }
+        #expect(why.contains("refused"))
     }
 
     @Test func `the report is unhealthy for an error only, and hands the heads over to the next doctor`() throws {

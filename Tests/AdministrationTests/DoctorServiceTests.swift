@@ -66,6 +66,22 @@ import Testing
         #expect(survey.tenants.map(\.ownerDomains) == [[DomainName(stored: "a.example")]])
     }
 
+    @Test func `passwords of active owners and admins count, and nobody else's`() async throws {
+        let (bench, service) = try await bench(claims: 0)
+        let counts = {
+            let survey = try await service.survey(resolver: nil, mayAsk: { false }, actor: .operators(key: nil))
+            return survey.tenants.map { [$0.administrators, $0.passwordHolders] }
+        }
+        #expect(try await counts() == [[2, 0]])
+        try await bench.store.write { scope in
+            for name in ["b", "c"] {
+                try scope.put(
+                    PasswordCredential(identity: Identifier(stored: "per-" + name), hash: "$", setAt: DoctorBench.now))
+            }
+        }
+        #expect(try await counts() == [[2, 1]])
+    }
+
     @Test func `a chain whose organization is gone is missed, where its head was kept`() async throws {
         let (bench, service) = try await bench(claims: 0)
         let head = try #require(try await bench.head())

@@ -84,6 +84,75 @@ import Testing
         #expect(bench.troubles("access.owner_way_in") == [])
     }
 
+    @Test func `rule A-2: a password of an owner or admin is a way in, and so is one that they can still set by mail`()
+    {
+        var bench = DoctorBench()
+        bench.survey.tenants[0].ownerDomains = [DomainName(stored: "elsewhere.example")]
+        bench.survey.tenants[0].administrators = 2
+        #expect(bench.troubles("access.owner_way_in") == [.error])
+        bench.machine.sendsMail = true
+        #expect(bench.troubles("access.owner_way_in") == [.warning])
+        #expect(bench.findings.contains { $0.sentence.contains("mailed link") })
+        bench.survey.tenants[0].administrators = 0
+        #expect(bench.troubles("access.owner_way_in") == [.error], "there is nobody to be mailed")
+        bench.machine.sendsMail = false
+        bench.survey.tenants[0].administrators = 2
+        bench.survey.tenants[0].passwordHolders = 1
+        #expect(bench.troubles("access.owner_way_in") == [.warning])
+        #expect(bench.findings.contains { $0.sentence.contains("1 of its owners and admins") })
+        bench.survey.tenants[0].ownerDomains = [DoctorBench.claim(.verified).domain]
+        #expect(bench.troubles("access.owner_way_in") == [], "an owner comes in through single sign-on")
+    }
+
+    private func refresh(failures: Int, staged: Int = 0) -> MetadataRefresh {
+        MetadataRefresh(
+            connection: Identifier(stored: "con-a"), organization: DoctorBench.organization,
+            nextRefreshAt: DoctorBench.now, lastSuccessAt: DoctorBench.days(-3),
+            lastFailure: .init(at: DoctorBench.now, code: "fetch.status", message: "it said 503", remedy: "look at it"),
+            failures: failures,
+            stagedCertificates: Array(
+                repeating: DoctorBench.connection().identityProvider.certificates[0], count: staged))
+    }
+
+    @Test func `rule C-5: metadata that could not be read three times in a row is told, the more of what is active`() {
+        var bench = DoctorBench()
+        bench.survey.tenants[0].refreshes = [refresh(failures: 2)]
+        #expect(bench.troubles("connection.metadata") == [])
+        bench.survey.tenants[0].refreshes = [refresh(failures: 3)]
+        #expect(bench.troubles("connection.metadata") == [.warning])
+        #expect(
+            bench.findings.contains {
+                $0.sentence.contains("3 times in a row") && $0.sentence.contains("it said 503 [fetch.status]")
+                    && $0.remedy == "look at it"
+            })
+        bench.survey.tenants[0].connections = [DoctorBench.connection(state: .draft)]
+        #expect(bench.troubles("connection.metadata") == [.info])
+    }
+
+    @Test func `rule C-5: keys that wait for an admin are told`() {
+        var bench = DoctorBench()
+        bench.survey.tenants[0].refreshes = [refresh(failures: 0, staged: 2)]
+        #expect(bench.troubles("connection.metadata") == [.warning])
+        #expect(bench.findings.contains { $0.sentence == "2 new keys of con-a wait for an admin" })
+    }
+
+    @Test func `rule D-4: a failing claim is told with the time of its lapse, without asking the DNS`() {
+        var bench = DoctorBench()
+        bench.survey.answers = [:]
+        for state in [DomainClaim.State.verified, .pending, .lapsed] {
+            bench.survey.tenants[0].claims = [DoctorBench.claim(state)]
+            #expect(bench.troubles("domain.claim") == [])
+        }
+        bench.survey.tenants[0].claims = [
+            DomainClaim(
+                id: Identifier(stored: "dom-a"), organization: DoctorBench.organization,
+                domain: DomainName(stored: "works.example"), state: .failing, token: "token",
+                createdAt: DoctorBench.days(-9), firstAbsenceAt: DoctorBench.days(-2))
+        ]
+        #expect(bench.troubles("domain.claim") == [.warning])
+        #expect(bench.findings.contains { $0.sentence.contains("lapses at \(DoctorBench.days(5))") })
+    }
+
     @Test(
         arguments: [
             (6, nil, false, false), (7, nil, false, true), (90, 29, false, false), (90, 30, false, true),

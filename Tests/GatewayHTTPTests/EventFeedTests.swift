@@ -89,10 +89,12 @@ import Testing
             let reader = Task {
                 own
                     ? try await feed.events(
-                        of: id, after: Int64(round), limit: 10, wait: .seconds(30), actor: .operators(key: nil))
+                        of: id, in: EventWindow(after: Int64(round), limit: 10, wait: .seconds(30)),
+                        actor: .operators(key: nil)
+                    ).items
                     : try await feed.allEvents(
-                        after: Int64(round), limit: 10, wait: .seconds(30), actor: .operators(key: nil)
-                    ).map(\.event)
+                        in: EventWindow(after: Int64(round), limit: 10, wait: .seconds(30)), actor: .operators(key: nil)
+                    ).items.map(\.event)
             }
             try await Task.sleep(for: .milliseconds(20))
             try await append(world, id.text, "per-1")

@@ -1,5 +1,6 @@
 import Administration
 import Cryptography
+import Effects
 import Essentials
 import GatewayHTTP
 import GatewayModel
@@ -86,6 +87,13 @@ struct FollowedProvider {
         let id = try #require(Identifier<Organization>(organization))
         return try await world.store.read { try $0.tenant(id).events(after: 0, limit: 1000).map(\.event) }
             .filter { $0.type == type }.map(\.data)
+    }
+
+    /// The mail that went out so far, of this subject or of any.
+    func mail(_ subject: String? = nil) async throws -> [MailMessage] {
+        world.mailer.allow()
+        try await world.mailWorker.sendDue()
+        return world.mailer.sent.filter { subject == nil || $0.subject == subject }
     }
 
     func audited(_ action: String) async throws -> Int {

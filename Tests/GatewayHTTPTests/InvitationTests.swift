@@ -132,6 +132,26 @@ import Testing
         #expect(world.mailer.sent.count == 2)
     }
 
+    @Test func `rule L-14: a link that was replaced or revoked is mailed to nobody any more, and opens nothing`()
+        async throws
+    {
+        let (roster, _, _) = try await closed()
+        let (id, first) = try await invite(roster, ["email": "ada@works.example"])
+        // The mail server is away: the first message waits.
+        try await roster.world.mailWorker.sendDue()
+        let again = try await roster.api("POST", "/invitations/\(id)/resend")
+        let second = try #require(again.json["acceptance_url"]?.string, "\(again.json.text)")
+        let (revoked, _) = try await invite(roster, ["email": "grace@works.example"])
+        #expect(try await roster.api("DELETE", "/invitations/\(revoked)").status == 204)
+        roster.world.mailer.allow()
+        roster.world.clock.advance(by: .hours(1))
+        try await roster.world.mailWorker.sendDue()
+        let sent = roster.world.mailer.sent
+        #expect(sent.map(\.to) == ["ada@works.example"])
+        #expect(sent.allSatisfy { $0.text.contains(second) && !$0.text.contains(first) })
+        #expect(await Browser(roster.world).get(first).shownCode == "invitation.unknown")
+    }
+
     @Test func `a revoked invitation lets nobody in, and revoking it again changes nothing`() async throws {
         let (roster, connection, client) = try await closed()
         let (id, url) = try await invite(roster, ["email": "ada@works.example"])

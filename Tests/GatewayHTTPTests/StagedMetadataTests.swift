@@ -1,5 +1,6 @@
 import Administration
 import Cryptography
+import Effects
 import Essentials
 import GatewayHTTP
 import GatewayModel
@@ -125,5 +126,61 @@ import Testing
         let path = idp.path + "/certificates/\(fingerprint(idp.old))"
         #expect(try await idp.world.api("DELETE", path, key: key).status == 403)
         #expect(try await idp.trusted() == [fingerprint(idp.old)])
+    }
+
+    @Test func `rule C-5: what waits is mailed to every owner and admin, once for each change that waits`() async throws
+    {
+        let idp = try await FollowedProvider(follow: false)
+        let admin = try await idp.world.api(
+            "POST", "/organizations/\(idp.organization)/members", ["email": "admin@works.example", "role": "admin"])
+        try #require(admin.status == 201, "\(admin.json.text)")
+        let ada = try await idp.world.api(
+            "POST", "/organizations/\(idp.organization)/members", ["email": "ada@works.example"])
+        try #require(ada.status == 201, "\(ada.json.text)")
+        idp.serve([idp.old.certificate, idp.new.certificate])
+        try await idp.pass(.hours(30))
+        #expect(
+            try await idp.mail("An identity provider's change waits for you").map(\.to).sorted()
+                == ["admin@works.example", "owner@works.example"])
+        idp.serve([idp.old.certificate, idp.new.certificate], ssoURL: "https://elsewhere.example.com/sso")
+        try await idp.pass(.hours(30))
+        let mails = try await idp.mail("An identity provider's change waits for you")
+        #expect(mails.count == 4)
+        #expect(mails.prefix(2).allSatisfy { $0.text.contains(fingerprint(idp.new)) })
+        #expect(mails.suffix(2).allSatisfy { $0.text.contains("https://elsewhere.example.com/sso") })
+        #expect(mails.suffix(2).allSatisfy { !$0.text.contains(fingerprint(idp.new)) })
+    }
+
+    @Test func `rule C-5: keys that are followed are mailed to nobody`() async throws {
+        let idp = try await FollowedProvider()
+        idp.serve([idp.old.certificate, idp.new.certificate])
+        try await idp.pass(.hours(14))
+        #expect(try await idp.trusted().count == 2)
+        #expect(try await idp.mail().isEmpty)
+    }
+
+    @Test func `rule C-5: another entity ID is mailed once while it lasts, and again when it comes back`() async throws
+    {
+        let idp = try await FollowedProvider()
+        let other = try ResponseForge(issuer: "https://other.example.com/saml", now: World.start)
+        idp.serve([other.certificate], by: other)
+        try await idp.pass(.days(3))
+        let mails = try await idp.mail("An identity provider's metadata is refused")
+        #expect(mails.map(\.to) == ["owner@works.example"])
+        let text = try #require(mails.first?.text)
+        #expect(text.contains("https://other.example.com/saml") && text.contains("https://idp.example.com/saml"))
+        #expect(text.contains("ask your identity provider's admin"))
+        idp.serve([idp.old.certificate])
+        try await idp.pass(.days(2))
+        idp.serve([other.certificate], by: other)
+        try await idp.pass(.days(2))
+        #expect(try await idp.mail("An identity provider's metadata is refused").count == 2)
+    }
+
+    @Test func `metadata that can't be read is mailed to nobody`() async throws {
+        let idp = try await FollowedProvider()
+        idp.world.fetcher.set(FollowedProvider.url, Array("<html/>".utf8))
+        try await idp.pass(.days(2))
+        #expect(try await idp.mail().isEmpty)
     }
 }

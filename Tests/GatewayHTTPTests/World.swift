@@ -43,7 +43,8 @@ struct World {
     let dispatcher: RequestDispatcher
     let base = "https://gateway.example.com"
 
-    init() async throws {
+    /// - Parameter log: nil: nobody reads it.
+    init(log given: Logger? = nil) async throws {
         store = FaultyStore(try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell))
         let catalog = PresetCatalog(directories: [World.root + "/Metadata"])
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -78,7 +79,8 @@ struct World {
         log.logLevel = .critical
         let pages = try PageRenderer()
         dispatcher = RequestDispatcher(
-            routes: GatewayRoutes.all(services, pages: pages), renderer: GatewayErrorRenderer(pages: pages), log: log)
+            routes: GatewayRoutes.all(services, pages: pages), renderer: GatewayErrorRenderer(pages: pages),
+            log: given ?? log)
         try await services.apiKeys.bootstrap(Secret(World.apiKey))
     }
 

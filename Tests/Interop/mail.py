@@ -19,6 +19,7 @@ import requests
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+import metadata
 from counterparts import RelyingParty, certificate, free_port
 
 PROGRAM = pathlib.Path(sys.argv[1]).absolute()
@@ -228,8 +229,48 @@ def without(folder):
     gateway.stop()
 
 
+def changes(folder):
+    """What an identity provider's metadata brings that somebody has to know."""
+    inbox = Inbox()
+    server, provider = Server(inbox), metadata.Server()
+    gateway = Gateway(folder, f"smtp://127.0.0.1:{server.port}", extra=("--allow-private-network",))
+    organization = f"/organizations/{gateway.organization('owner@example.com')}"
+    for address, role in (("admin@example.com", "admin"), ("member@example.com", "member")):
+        gateway.api("POST", f"{organization}/members", {"email": address, "role": role})
+    old, new = metadata.Certificate("old", 700), metadata.Certificate("new", 700)
+    provider.serve(metadata.metadata([old]))
+    connection = gateway.api("POST", f"{organization}/connections", {
+        "preset": "generic-saml", "name": "Followed", "metadata_url": provider.url, "follow_metadata_keys": False})
+    path = f"{organization}/connections/{connection['id']}"
+
+    def refresh():
+        time.sleep(5.1)
+        gateway.api("POST", path + "/refresh-metadata", {})
+
+    staged, refused = "An identity provider's change waits for you", "An identity provider's metadata is refused"
+    provider.serve(metadata.metadata([old, new]))
+    refresh()
+    for address in ("owner@example.com", "admin@example.com"):
+        text = until(lambda: inbox.to(address, staged))[0].get_content()
+        check(new.fingerprint in text, f"rule C-5: {address} is mailed the fingerprint of the key that waits")
+    refresh()
+    provider.serve(metadata.metadata([new], entity="https://evil.example.com/saml"))
+    refresh()
+    for address in ("owner@example.com", "admin@example.com"):
+        text = until(lambda: inbox.to(address, refused))[0].get_content()
+        check("https://evil.example.com/saml" in text, f"rule C-5: {address} is mailed the entity ID that was refused")
+    refresh()
+    until(lambda: not gateway.mail("queued"))
+    counts = [len(inbox.to(address, subject)) for address in ("owner@example.com", "admin@example.com")
+              for subject in (staged, refused)]
+    check(counts == [1, 1, 1, 1] and not inbox.to("member@example.com"), "each once, and no member hears of it")
+    gateway.stop()
+    server.stop()
+    provider.stop()
+
+
 with tempfile.TemporaryDirectory() as temporary:
-    for part in (whole_journey, tls, log_in, without):
+    for part in (whole_journey, tls, log_in, without, changes):
         print(f"\n— mail: {part.__name__.replace('_', ' ')} —", flush=True)
         part(pathlib.Path(temporary))
 print(f"\n{passed} passed, 0 failed")

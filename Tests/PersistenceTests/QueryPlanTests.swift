@@ -21,6 +21,11 @@ import Testing
         ("members by external id", { _ = try $0.tenant(organization).members(externalID: "00u1") }),
         ("members by e-mail", { _ = try $0.tenant(organization).members(emailAddress: "ada@works.example") }),
         ("active owners", { _ = try $0.tenant(organization).activeOwnerCount() }),
+        ("active owners with their addresses", { _ = try $0.activeOwners(of: organization) }),
+        ("active administrators", { _ = try $0.activeAdministrators(of: organization) }),
+        ("who is there by a group", { _ = try $0.membershipsByGroup(in: organization, after: nil, limit: 10) }),
+        ("links", { _ = try $0.links(to: organization, after: nil, limit: 10) }),
+        ("link by SCIM Name", { _ = try $0.link(to: organization, scimName: "sales") }),
         ("teams of a member", { _ = try $0.tenant(organization).teams(of: Identifier(stored: "mem-a")) }),
         ("names of a member's teams", { _ = try $0.tenant(organization).teamNames(of: Identifier(stored: "mem-a")) }),
         ("teams by name", { _ = try $0.tenant(organization).teams(name: "everyone") }),
@@ -33,7 +38,6 @@ import Testing
                 _ = try $0.deprovisionedPersonCount(under: organization, since: Timestamp(milliseconds: 0))
             }
         ),
-        ("link by SCIM Name", { _ = try $0.link(to: organization, scimName: "sales") }),
         ("members of a team", { _ = try $0.tenant(organization).members(of: team, in: nil, after: nil, limit: 10) }),
         (
             "page of members",

@@ -10,10 +10,22 @@ struct AuditChainWalk {
     /// Hashes that the row at the broken place may have, should it turn up elsewhere.
     private var wanted: Set<[UInt8]> = []
     private let remembered: [Int64: AuditLink]
+    private let anchor: AuditLink?
+    /// Whether an event of the chain itself says that its beginning was swept up to the anchor.
+    private var anchorIsVouched = false
 
-    /// - Parameter remembered: links that somebody kept elsewhere.
-    init(remembered: [AuditLink] = []) {
+    /// - Parameters:
+    ///   - anchor: where the chain begins, as the store says; nil where nothing was swept from it.
+    ///   - remembered: links that somebody kept elsewhere. What was swept is compared with none of them.
+    init(anchor: AuditLink? = nil, remembered: [AuditLink] = []) {
         self.remembered = Dictionary(remembered.map { ($0.sequence, $0) }, uniquingKeysWith: { first, _ in first })
+        self.anchor = anchor
+        last = anchor
+        if let anchor, let kept = self.remembered[anchor.sequence], kept != anchor {
+            fault = .init(
+                sequence: anchor.sequence, reason: .changed,
+                detail: "the chain was written anew: another hash was kept for its anchor")
+        }
     }
 
     private var next: Int64 { (last?.sequence ?? 0) + 1 }
@@ -38,6 +50,9 @@ struct AuditChainWalk {
             return
         }
         last = AuditLink(sequence: next, hash: hash)
+        if let anchor, row.action == AuditLogService.sweepingAction, row.target == anchor.text {
+            anchorIsVouched = true
+        }
     }
 
     /// Compares the end with the head that the store kept, and with the links that somebody kept elsewhere.
@@ -56,6 +71,10 @@ struct AuditChainWalk {
         } else if let last, let head, head != last {
             fault = .init(
                 sequence: head.sequence, reason: .changed, detail: "the chain's head is another event than the last")
+        } else if let anchor, !anchorIsVouched {
+            fault = .init(
+                sequence: 1, reason: .missing,
+                detail: "the beginning up to event \(anchor.sequence) is gone, and no event says that it was swept")
         }
     }
 

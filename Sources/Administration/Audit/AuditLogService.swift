@@ -6,7 +6,7 @@ package import Persistence
 ///
 /// An organization of nil is the installation's own log, which is the operator's alone.
 package struct AuditLogService: Sendable {
-    private let store: any Store
+    let store: any Store
     private static let pageSize = 500
 
     package init(_ context: AdministrationContext) { store = context.store }
@@ -66,15 +66,17 @@ package struct AuditLogService: Sendable {
     func verifyChain(
         _ id: Identifier<Organization>?, remembered: [AuditLink]
     ) async throws -> AuditVerification {
-        var walk = AuditChainWalk(remembered: remembered)
-        var unchained = 0
-        var place: Int64 = 0
+        var page = try await chainPage(id, after: 0)
+        let anchor = page.anchor
+        var walk = AuditChainWalk(anchor: anchor, remembered: remembered)
+        var unchained = page.unchained
         while walk.fault == nil {
-            let page = try await chainPage(id, after: place)
             for row in page.rows { walk.follow(row) }
             unchained = page.unchained
             guard page.rows.count < AuditLogService.pageSize else {
-                place = page.rows.last?.sequence ?? place
+                page = try await chainPage(id, after: page.rows.last?.sequence ?? 0)
+                // Swept under way: what was read is not there any more to be compared with.
+                if page.anchor != anchor { return try await verifyChain(id, remembered: remembered) }
                 continue
             }
             // Rows and head of the last page are of one snapshot: an append meanwhile is in both or in none.
@@ -82,7 +84,7 @@ package struct AuditLogService: Sendable {
             break
         }
         if walk.fault != nil { try await lookForTheEvent(id, in: &walk) }
-        return AuditVerification(head: walk.last, fault: walk.fault, unchained: unchained)
+        return AuditVerification(head: walk.last, anchor: anchor, fault: walk.fault, unchained: unchained)
     }
 
     /// A second reading, only for a broken chain: whether the event that belongs to the broken place stands elsewhere.

@@ -22,13 +22,17 @@ package struct AuditVerification: Sendable, Hashable {
 
     /// The last link up to which everything is as it was written; nil where nothing is.
     package let head: AuditLink?
+    /// The link up to which the chain's beginning was swept, and from which it was verified; nil where it begins with its
+    /// first event.
+    package let anchor: AuditLink?
     /// Nil for an intact chain.
     package let fault: Fault?
     /// Events that wait for their place: a version without chains wrote them.
     package let unchained: Int
 
-    package init(head: AuditLink?, fault: Fault?, unchained: Int) {
+    package init(head: AuditLink?, anchor: AuditLink? = nil, fault: Fault?, unchained: Int) {
         self.head = head
+        self.anchor = anchor
         self.fault = fault
         self.unchained = unchained
     }
@@ -37,7 +41,8 @@ package struct AuditVerification: Sendable, Hashable {
 
     package var json: JSONValue {
         [
-            "intact": .bool(isIntact), "head": JSONValue(head?.text), "unchained": .integer(Int64(unchained)),
+            "intact": .bool(isIntact), "head": JSONValue(head?.text),
+            "swept_through": JSONValue(anchor?.text), "unchained": .integer(Int64(unchained)),
             "fault": fault.map {
                 [
                     "sequence": .integer($0.sequence), "reason": .string($0.reason.rawValue),

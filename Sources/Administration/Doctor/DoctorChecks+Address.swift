@@ -59,22 +59,4 @@ extension DoctorChecks {
         }
         return orAllIsWell(others, id, "all \(connections.count) connections were made under this base URL")
     }
-
-    /// Nobody here asks a time server, and the machine's own word proves little: only what contradicts itself is found.
-    static func clock(_ survey: DoctorSurvey) -> [DoctorFinding] {
-        let offset = DoctorFinding(.skipped, "clock.offset", "there is no time source to compare this clock with")
-        let id = "clock.order"
-        guard let newest = survey.chains.compactMap(\.newest).max() else {
-            return [offset, DoctorFinding(.skipped, id, "there is no audit event yet")]
-        }
-        guard newest.since(survey.now) <= .seconds(60) else {
-            return [
-                offset,
-                DoctorFinding(
-                    .error, id, "this clock says \(survey.now), but an audit event is of \(newest)",
-                    remedy: "set the clock and let a time service keep it: assertions are valid for minutes only"),
-            ]
-        }
-        return [offset, DoctorFinding(.ok, id, "this clock stands behind the newest audit event")]
-    }
 }

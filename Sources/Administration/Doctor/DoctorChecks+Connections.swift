@@ -67,21 +67,61 @@ extension DoctorChecks {
         return orAllIsWell(found, id, "every connection has passed a test log-in")
     }
 
+    /// Metadata that can't be read for long: the next key of the identity provider will not be known (rule C-5).
+    static func metadata(_ survey: DoctorSurvey) -> [DoctorFinding] {
+        let id = "connection.metadata"
+        let refreshes = survey.tenants.flatMap(\.refreshes)
+        let active = Set(survey.tenants.flatMap(\.connections).filter { $0.state == .active }.map(\.id))
+        let found = refreshes.compactMap { refresh -> DoctorFinding? in
+            let isActive = active.contains(refresh.connection)
+            let subject = refresh.connection.text
+            if let failure = refresh.standingFailure, refresh.failures >= 3 {
+                let last = refresh.lastSuccessAt.map { "was last read at \($0)" } ?? "was never read"
+                return DoctorFinding(
+                    isActive ? .warning : .info, id, subject: subject,
+                    "the metadata of \(subject) could not be read \(refresh.failures) times in a row and \(last): "
+                        + "\(failure.message) [\(failure.code)]",
+                    remedy: failure.remedy ?? "open the metadata address, and mend it or change it")
+            }
+            let waiting = refresh.stagedCertificates.count
+            guard waiting > 0 else { return nil }
+            return DoctorFinding(
+                isActive ? .warning : .info, id, subject: subject,
+                "\(waiting) new keys of \(subject) wait for an admin",
+                remedy: "accept or discard them before the identity provider signs with them")
+        }
+        return orAllIsWell(found, id, "the metadata of all \(refreshes.count) connections that have an address is read")
+    }
+
     /// Who set Require SSO must not have locked out the last one who could take it back (rules ).
-    static func waysIn(_ survey: DoctorSurvey) -> [DoctorFinding] {
+    static func waysIn(_ survey: DoctorSurvey, sendsMail: Bool) -> [DoctorFinding] {
         let id = "access.owner_way_in"
         let strict = survey.tenants.filter {
             $0.organization.accessSecurity.requireSSO && $0.organization.accessSecurity.ssoEnabled
         }
-        let found = strict.filter { tenant in
+        let found = strict.compactMap { tenant -> DoctorFinding? in
             let domains = Set(tenant.claims.filter(\.state.isEffective).map(\.domain))
             let leadsIn = tenant.connections.contains { $0.state == .active }
-            return !leadsIn || domains.isDisjoint(with: tenant.ownerDomains)
-        }.map { tenant in
-            DoctorFinding(
-                .error, id, subject: tenant.organization.id.text,
-                "\(tenant.organization.id) requires single sign-on, and none of its active owners can sign in so",
-                remedy: "verify the domain of an owner's address and activate a connection, or switch Require SSO off")
+            if leadsIn, !domains.isDisjoint(with: tenant.ownerDomains) { return nil }
+            let organization = tenant.organization.id.text
+            let remedy = "verify the domain of an owner's address and activate a connection, or switch Require SSO off"
+            if tenant.passwordHolders > 0 {
+                return DoctorFinding(
+                    .warning, id, subject: organization,
+                    "\(organization) requires single sign-on, and none of its active owners can sign in so: "
+                        + "\(tenant.passwordHolders) of its owners and admins still can with a password",
+                    remedy: remedy)
+            }
+            if sendsMail, tenant.administrators > 0 {
+                return DoctorFinding(
+                    .warning, id, subject: organization,
+                    "\(organization) requires single sign-on, and none of its active owners can sign in so: only a "
+                        + "password that an owner or admin sets through a mailed link leads in", remedy: remedy)
+            }
+            return DoctorFinding(
+                .error, id, subject: organization,
+                "\(organization) requires single sign-on, and none of its active owners and admins can sign in at all",
+                remedy: remedy + "; with --smtp-url and --mail-from they could set a password")
         }
         return orAllIsWell(found, id, "each of \(strict.count) organizations that require single sign-on has a way in")
     }

@@ -39,6 +39,26 @@ extension DoctorChecks {
         }
     }
 
+    /// What the gateway itself has found at its own checks, whether or not anybody asks the DNS now.
+    static func failingClaims(_ survey: DoctorSurvey) -> [DoctorFinding] {
+        let id = "domain.claim"
+        let found = survey.tenants.flatMap(\.claims).compactMap { claim -> DoctorFinding? in
+            let domain = claim.domain.text
+            let publish = "publish the TXT record \(claim.recordText(prefix: survey.recordPrefix)) at \(domain)"
+            switch claim.state {
+            case .pending, .verified, .lapsed: return nil
+            case .failing:
+                let end = claim.firstAbsenceAt?.advanced(by: DomainClaim.Pace.absenceUntilLapse)
+                return DoctorFinding(
+                    .warning, id, subject: claim.id.text,
+                    "the record of \(domain) is missing: "
+                        + (end.map { "the claim lapses at \($0)" } ?? "it will lapse"),
+                    remedy: publish + " again")
+            }
+        }
+        return orAllIsWell(found, id, "no domain claim is failing")
+    }
+
     static func tokens(_ survey: DoctorSurvey) -> [DoctorFinding] {
         let id = "scim.token_unused"
         let live = survey.tenants.flatMap(\.tokens).filter { $0.isLive(at: survey.now) }
@@ -107,7 +127,9 @@ extension DoctorChecks {
             }
             return nil
         }
-        let count = survey.chains.reduce(0) { $0 + ($1.verification.head?.sequence ?? 0) }
+        let count = survey.chains.map(\.verification).reduce(0) {
+            $0 + ($1.head?.sequence ?? 0) - ($1.anchor?.sequence ?? 0)
+        }
         return orAllIsWell(
             found, id, "\(survey.chains.count) audit chains with \(count) events are as they were written")
     }

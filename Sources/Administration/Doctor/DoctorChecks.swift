@@ -5,13 +5,14 @@ package enum DoctorChecks {
     /// What can be said without the store.
     package static func machine(_ machine: DoctorMachine) -> [DoctorFinding] {
         folder(machine) + files(machine) + [database(machine), schema(machine), wal(machine), space(machine)]
-            + baseURL(machine) + loaded(machine)
+            + baseURL(machine) + loaded(machine) + [clockOffset(machine)]
     }
 
     /// What the store says.
     package static func store(_ survey: DoctorSurvey, _ machine: DoctorMachine) -> [DoctorFinding] {
-        clock(survey) + acsURLs(survey, baseURL: machine.baseURL) + presets(of: survey, known: machine.presets)
-            + certificates(survey) + tests(survey) + domains(survey) + waysIn(survey) + tokens(survey)
+        [clockOrder(survey)] + acsURLs(survey, baseURL: machine.baseURL) + presets(of: survey, known: machine.presets)
+            + certificates(survey) + tests(survey) + metadata(survey) + domains(survey) + failingClaims(survey)
+            + waysIn(survey, sendsMail: machine.sendsMail) + tokens(survey)
             + outbox(survey) + chains(survey)
     }
 

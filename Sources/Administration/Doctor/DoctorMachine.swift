@@ -61,11 +61,16 @@ package struct DoctorMachine: Sendable {
     package var adapterProblems: [Problem]
     /// As it was given; nil where it was not.
     package var baseURL: String?
+    /// Nil where nobody asked for one.
+    package var clock: ClockComparison?
+    /// Whether a mail server is configured.
+    package var sendsMail: Bool
 
     package init(
         folder: Item, databaseFile: Item, keyFiles: [Item], database: Database, schemaProblem: Problem? = nil,
         walBytes: Int64? = nil, freeBytes: Int64? = nil, presets: [String] = [], presetProblems: [Problem] = [],
-        adapters: [String] = [], adapterProblems: [Problem] = [], baseURL: String? = nil
+        adapters: [String] = [], adapterProblems: [Problem] = [], baseURL: String? = nil,
+        clock: ClockComparison? = nil, sendsMail: Bool = false
     ) {
         self.folder = folder
         self.databaseFile = databaseFile
@@ -79,5 +84,7 @@ package struct DoctorMachine: Sendable {
         self.adapters = adapters
         self.adapterProblems = adapterProblems
         self.baseURL = baseURL
+        self.clock = clock
+        self.sendsMail = sendsMail
     }
 }

@@ -45,24 +45,20 @@ package struct DoctorService: Sendable {
     }
 
     private func tenant(_ organization: Organization) async throws -> DoctorSurvey.Tenant {
-        var found = try await store.read { scope in
+        try await store.read { scope in
             let tenant = scope.tenant(organization.id)
-            return DoctorSurvey.Tenant(
-                organization: organization, connections: try tenant.connections(), claims: try tenant.domainClaims(),
-                tokens: try tenant.directoryTokens())
+            let connections = try tenant.connections()
+            var found = DoctorSurvey.Tenant(
+                organization: organization, connections: connections, claims: try tenant.domainClaims(),
+                tokens: try tenant.directoryTokens(),
+                refreshes: try connections.compactMap { try tenant.metadataRefresh(of: $0.id) })
+            guard organization.accessSecurity.requireSSO else { return found }
+            let administrators = try scope.activeAdministrators(of: organization.id)
+            found.ownerDomains = administrators.filter { $0.membership.role == .owner }.map(\.identity.email.domain)
+            found.administrators = administrators.count
+            found.passwordHolders = try administrators.count { try scope.passwordCredential(of: $0.identity.id) != nil }
+            return found
         }
-        guard organization.accessSecurity.requireSSO else { return found }
-        var last: Identifier<Membership>?
-        repeat {
-            let after = last
-            let members = try await store.read { scope in
-                try scope.tenant(organization.id).members(after: after, limit: DoctorService.pageSize)
-            }
-            found.ownerDomains += members.filter { $0.membership.role == .owner && $0.membership.active }
-                .map(\.identity.email.domain)
-            last = members.count == DoctorService.pageSize ? members.last?.membership.id : nil
-        } while last != nil
-        return found
     }
 
     /// Nil where there is no endpoint, the operator's included.

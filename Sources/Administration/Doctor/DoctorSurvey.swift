@@ -11,16 +11,25 @@ package struct DoctorSurvey: Sendable {
         package var tokens: [DirectoryToken]
         /// The domains of its active owners' addresses; only where somebody may be locked out.
         package var ownerDomains: [DomainName]
+        /// Its active owners and admins, and how many of them have a password; only where somebody may be locked out.
+        package var administrators: Int
+        package var passwordHolders: Int
+        /// Of connections with a metadata URL.
+        package var refreshes: [MetadataRefresh]
 
         package init(
             organization: Organization, connections: [Connection] = [], claims: [DomainClaim] = [],
-            tokens: [DirectoryToken] = [], ownerDomains: [DomainName] = []
+            tokens: [DirectoryToken] = [], ownerDomains: [DomainName] = [], administrators: Int = 0,
+            passwordHolders: Int = 0, refreshes: [MetadataRefresh] = []
         ) {
             self.organization = organization
             self.connections = connections
             self.claims = claims
             self.tokens = tokens
             self.ownerDomains = ownerDomains
+            self.administrators = administrators
+            self.passwordHolders = passwordHolders
+            self.refreshes = refreshes
         }
     }
 

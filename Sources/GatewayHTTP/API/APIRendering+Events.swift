@@ -3,6 +3,12 @@ import Essentials
 import GatewayModel
 
 extension APIRendering {
+    static func feed(_ items: [JSONValue], next: Int64?, incarnation: String?) -> GatewayResponse {
+        .json([
+            "items": .array(items), "next": JSONValue(next.map { String($0) }), "incarnation": JSONValue(incarnation),
+        ])
+    }
+
     static func endpoint(_ status: WebhookService.Status, secret: String? = nil) -> JSONValue {
         let endpoint = status.endpoint
         var object = JSONObject([
@@ -32,6 +38,7 @@ extension APIRendering {
     static func snapshot(_ snapshot: EventFeed.Snapshot) -> JSONValue {
         [
             "sequence": .integer(snapshot.sequence), "cursor": .string(String(snapshot.sequence)),
+            "incarnation": JSONValue(snapshot.incarnation),
             "members": .array(snapshot.members),
             "teams": .array(
                 snapshot.teams.map { team, members in

@@ -3,37 +3,46 @@ import Essentials
 import GatewayModel
 
 extension APIRoutes {
-    /// `after`, `limit` and `wait` (whole seconds, at most 30) of the query.
-    private static func window(_ api: APIRequest) throws -> (after: Int64, limit: Int, wait: Duration) {
+    /// `after`, `limit`, `wait` (whole seconds, at most 30), `type` (repeatable, or with commas) and `incarnation`.
+    private static func window(_ api: APIRequest) throws -> EventWindow {
         let (after, limit) = try api.page()
-        guard let cursor = Int64(after ?? "0"), cursor >= 0 else {
-            throw AdministrationError.invalidValue("after", reason: "expected a cursor that the feed gave")
+        let pairs = try api.request.queryPairs
+        let cursor = try after.map { text in
+            guard let cursor = Int64(text), cursor >= 0 else {
+                throw AdministrationError.invalidValue("after", reason: "expected a cursor that the feed gave")
+            }
+            return cursor
         }
-        let text = try api.request.queryPairs.first { $0.name == "wait" }?.value ?? "0"
+        let text = pairs.first { $0.name == "wait" }?.value ?? "0"
         let longest = Int64(EventFeed.longestWait / .seconds(1))
         guard let seconds = Int64(text), (0...longest).contains(seconds) else {
             throw AdministrationError.invalidValue("wait", reason: "expected 0 to \(longest) seconds")
         }
-        return (cursor, limit, .seconds(seconds))
+        return try EventWindow(
+            after: cursor, limit: limit, wait: .seconds(seconds),
+            types: pairs.filter { $0.name == "type" }.flatMap { $0.value.split(separator: ",").map(String.init) },
+            incarnation: pairs.first { $0.name == "incarnation" }?.value)
     }
 
-    /// The feeds: `next` is the cursor of the last item, also on a page that is not full, and null where there is none:
-    /// whoever follows a feed keeps the cursor that they have.
+    /// The feeds: `next` is where the reader goes on, also behind a page that is not full, and null where that is where they
+    /// are: whoever follows a feed keeps the cursor that they have.
     var eventRoutes: [Route] {
         [
             route("GET", "/organizations/{org}/events", "Follow the organization's events; waits up to `wait` seconds")
             {
                 api in
-                let (after, limit, wait) = try APIRoutes.window(api)
-                let found = try await services.events.events(
-                    of: try api.organization, after: after, limit: limit, wait: wait, actor: api.actor)
-                return APIRendering.list(found.map(\.json), next: found.last.map { String($0.sequence) })
+                let page = try await services.events.events(
+                    of: try api.organization, in: try APIRoutes.window(api), actor: api.actor)
+                return APIRendering.feed(page.items.map(\.json), next: page.next, incarnation: page.incarnation)
             },
             route("GET", "/events", "Follow the events of all organizations; the operator's alone") { api in
-                let (after, limit, wait) = try APIRoutes.window(api)
-                let found = try await services.events.allEvents(
-                    after: after, limit: limit, wait: wait, actor: api.actor)
-                return APIRendering.list(found.map(\.event.json), next: found.last.map { String($0.position) })
+                let page = try await services.events.allEvents(in: try APIRoutes.window(api), actor: api.actor)
+                return APIRendering.feed(page.items.map(\.event.json), next: page.next, incarnation: page.incarnation)
+            },
+            route("POST", "/events/renew-incarnation", "After a restored back-up: have every follower begin anew") {
+                api in
+                let name = try await services.events.renewIncarnation(actor: api.actor, origin: api.origin)
+                return .json(["incarnation": .string(name)])
             },
             route("GET", "/organizations/{org}/snapshot", "Members and teams, with the event that they stand for") {
                 api in

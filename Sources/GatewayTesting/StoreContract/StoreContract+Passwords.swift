@@ -12,7 +12,7 @@ extension StoreContract {
             id: Identifier(stored: "mal-" + id), organization: Identifier(stored: "org-a"), kind: .breakGlass,
             recipient: try EmailAddress("Ann@works.example"), subject: "Sübject", sealedText: [1, 2, 3],
             state: .queued, attempts: 2, createdAt: now, expiresAt: now.advanced(by: .days(9)), nextAttemptAt: now,
-            leasedUntil: now, lastError: "e", keptUntil: nil)
+            leasedUntil: now, lastError: "e", keptUntil: nil, concerns: "inv-" + id)
     }
 
     /// What the password journeys and the mail queue rest on.

@@ -27,8 +27,8 @@ package enum StoreContract {
     }
 
     package static let checks: [Check] =
-        survival + transactions + uniqueness + expiry + directories + teams + events + auditLog + passwords
-        + roster + metadata + sharedSSO
+        survival + transactions + uniqueness + expiry + retention + eventRetention + directories + teams + events
+        + auditLog + passwords + roster + metadata + sharedSSO
 
     static func expect<Value: Equatable>(_ found: Value, _ expected: Value, _ what: String) throws {
         guard found == expected else {

@@ -1,4 +1,4 @@
-import Essentials
+package import Essentials
 package import GatewayModel
 package import Persistence
 
@@ -8,8 +8,10 @@ package struct ProvisioningFacts: Sendable {
     package var email: EmailAddress?
     /// Why `email` is nil.
     package var emailRefusal: ProvisioningRefusal?
-    /// The organization that holds the effective claim of the e-mail's domain.
+    /// Whether the organization holds the effective claim of the e-mail's domain, or held it when the log-in was begun.
     package var domainIsOurs: Bool
+    /// Whether an organization that this one signs people on to has the person as an active member.
+    package var isMemberOfLinked = false
     /// Who the stable subject leads to.
     package var linked: Member?
     package var linkedIdentity: Identity?
@@ -25,20 +27,24 @@ package struct ProvisioningFacts: Sendable {
 
 extension ProvisioningFacts {
     /// - Throws: `organization.unknown`, or the store's error.
-    package static func read(_ command: ProvisioningCommand, in scope: any ReadScope) throws -> ProvisioningFacts {
+    package static func read(
+        _ command: ProvisioningCommand, at now: Timestamp, in scope: any ReadScope
+    ) throws -> ProvisioningFacts {
         switch command {
-        case .signOn(let profile): try signOn(profile, in: scope)
+        case .signOn(let profile): try signOn(profile, at: now, in: scope)
         case .add(let email, let id, _):
             try byEmail(email, refusal: nil, organization: try organization(id, scope), in: scope)
         }
     }
 
-    private static func organization(_ id: Identifier<Organization>, _ scope: any ReadScope) throws -> Organization {
+    static func organization(_ id: Identifier<Organization>, _ scope: any ReadScope) throws -> Organization {
         guard let organization = try scope.organization(id) else { throw ProvisioningRefusal.noOrganization(id.text) }
         return organization
     }
 
-    private static func signOn(_ profile: SignOnProfile, in scope: any ReadScope) throws -> ProvisioningFacts {
+    private static func signOn(
+        _ profile: SignOnProfile, at now: Timestamp, in scope: any ReadScope
+    ) throws -> ProvisioningFacts {
         let organization = try organization(profile.organization, scope)
         var email: EmailAddress?
         var refusal: ProvisioningRefusal?
@@ -49,6 +55,9 @@ extension ProvisioningFacts {
         }
         var facts = try byEmail(email, refusal: refusal, organization: organization, in: scope)
         let tenant = scope.tenant(organization.id)
+        if let email, !facts.domainIsOurs, let began = profile.began {
+            facts.domainIsOurs = try wasOurs(email.domain, organization.id, when: began, at: now, in: scope)
+        }
         facts.invitation = try email.flatMap { try tenant.latestInvitation(email: $0.folded) }
         if let link = try tenant.identityLink(connection: profile.connection, subject: profile.subject) {
             facts.hasLink = true
@@ -60,7 +69,25 @@ extension ProvisioningFacts {
             let known = value.isEmpty ? [] : try tenant.members(externalID: value)
             if known.count == 1 { facts.memberByExternalID = known.first }
         }
+        if organization.kind == .admin, let identity = facts.linkedIdentity ?? facts.identityByEmail {
+            facts.isMemberOfLinked = try scope.linkedMemberships(of: identity.id, under: organization.id)
+                .contains(where: \.active)
+        }
         return facts
+    }
+
+    /// Whether a log-in that was begun before the domain passed to an Admin Organization, or before the organization was
+    /// linked, may still be finished under what held then (rules D-7, O-3).
+    private static func wasOurs(
+        _ domain: DomainName, _ organization: Identifier<Organization>, when began: Timestamp, at now: Timestamp,
+        in scope: any ReadScope
+    ) throws -> Bool {
+        guard let claim = try scope.claimHolder(of: domain) else { return false }
+        if claim.organization == organization, let link = try scope.link(of: organization) {
+            return SharedSSOLink.isInGrace(began: began, change: link.linkedAt, now: now)
+        }
+        guard claim.formerOrganization == organization, let change = claim.transferredAt else { return false }
+        return SharedSSOLink.isInGrace(began: began, change: change, now: now)
     }
 
     private static func byEmail(

@@ -67,8 +67,9 @@ extension ProvisioningPipeline {
     package static func signsOnFirst(
         _ email: EmailAddress, _ organization: Organization, in scope: any ReadScope
     ) throws -> Bool {
-        guard organization.accessSecurity.ssoEnabled, organization.accessSecurity.idpManagedAccess else { return false }
-        return try scope.effectiveClaim(of: email.domain)?.organization == organization.id
+        let authority = try scope.authority(over: organization).organization
+        guard authority.accessSecurity.ssoEnabled, authority.accessSecurity.idpManagedAccess else { return false }
+        return try scope.effectiveClaim(of: email.domain)?.organization == authority.id
     }
 
     private func decide(

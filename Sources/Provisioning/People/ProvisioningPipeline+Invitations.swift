@@ -101,6 +101,8 @@ extension ProvisioningPipeline {
         }
         let plan = try acceptance(of: invitation, identity, present, organization, at: ledger.now)
         let member = try apply(plan, ledger, in: scope)
+        // Taken in anew, under who has the domain now (rule D-6).
+        try scope.renewDomainHolder(of: member.membership)
         try settle(invitation, member, ledger, in: scope)
         return member
     }

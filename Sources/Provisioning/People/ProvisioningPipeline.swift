@@ -15,8 +15,14 @@ package struct ProvisioningPipeline: Sendable {
     package func run(
         _ command: ProvisioningCommand, in scope: any WriteScope, at now: Timestamp, actor: Actor, origin: Origin?
     ) throws -> Member {
-        let plan = try plan(command, try ProvisioningFacts.read(command, in: scope), at: now)
+        let facts = try ProvisioningFacts.read(command, at: now, in: scope)
+        let plan = try plan(command, facts, at: now)
         try apply(plan, in: scope, at: now, actor: actor, origin: origin)
+        if case .signOn(let profile) = command, let asked = profile.asked, asked != facts.organization.id {
+            let ledger = ProvisioningLedger(
+                random: random, organization: asked, now: now, actor: actor, origin: origin)
+            try enter(asked, as: plan.member, profile, under: facts.organization, ledger, in: scope)
+        }
         return plan.member
     }
 
@@ -96,11 +102,13 @@ package struct ProvisioningPipeline: Sendable {
     }
 
     /// What lets a stranger in: a pending invitation, else IDP Managed Access, with nil (rules L-3, L-4, L-14).
+    ///
+    /// Whom a linked organization has as a member is no stranger to its Admin Organization (rule O-4).
     private func admission(
         _ email: EmailAddress, _ facts: ProvisioningFacts, at now: Timestamp
     ) throws(ProvisioningRefusal) -> Invitation? {
         if let invitation = facts.pendingInvitation(at: now) { return invitation }
-        guard facts.organization.accessSecurity.idpManagedAccess else {
+        guard facts.organization.accessSecurity.idpManagedAccess || facts.isMemberOfLinked else {
             if facts.invitation?.state(at: now) == .expired { throw .invitationExpired(email: email.text) }
             throw .notAMember(email: email.text, organization: facts.organization.name)
         }

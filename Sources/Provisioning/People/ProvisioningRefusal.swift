@@ -11,6 +11,8 @@ package enum ProvisioningRefusal: CodedError, Hashable {
     case foreignDomain(email: String, organization: String)
     /// IDP Managed Access is off, and the person is no member (rule L-3).
     case notAMember(email: String, organization: String)
+    /// The organization that was asked for is not linked to the Admin Organization of the connection (rule O-4).
+    case notLinked(organization: String, admin: String)
     /// The membership was deprovisioned (rule L-6).
     case deactivated(email: String)
     /// Subject and e-mail lead to two identities, or the e-mail is another identity's (rule L-7).
@@ -60,6 +62,7 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .emailMalformed: "profile.email_malformed"
         case .foreignDomain: "domain.not_claimed"
         case .notAMember: "member.unknown"
+        case .notLinked: "shared_sso.not_linked"
         case .deactivated: "member.deactivated"
         case .identityConflict: "identity.conflict"
         case .noOrganization: "organization.unknown"
@@ -95,6 +98,7 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .foreignDomain(let email, let organization):
             "\(email) is in no domain that \(organization) has verified"
         case .notAMember(let email, let organization): "\(email) is not a member of \(organization)"
+        case .notLinked(let organization, let admin): "\(admin) does not sign people in to \(organization)"
         case .deactivated(let email): "the membership of \(email) is deactivated"
         case .identityConflict(let email):
             "the identity provider's subject and the e-mail \(email) belong to two different people here"
@@ -136,6 +140,7 @@ package enum ProvisioningRefusal: CodedError, Hashable {
                 .organizationAdmin,
                 "claim and verify the domain \(email.split(separator: "@").last ?? "") or let the person use another address"
             )
+        case .notLinked: Remedy(.application, "ask for an organization that is linked to this Admin Organization")
         case .notAMember(_, let organization):
             Remedy(
                 .organizationAdmin,

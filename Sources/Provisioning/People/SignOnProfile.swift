@@ -11,10 +11,15 @@ package struct SignOnProfile: Sendable, Hashable {
     package let firstName: String?
     package let lastName: String?
     package let displayName: String?
+    /// The organization that the application asked for, where another one signs its people on (rule O-4).
+    package let asked: Identifier<Organization>?
+    /// When the log-in was begun here; nil where the IdP began it.
+    package let began: Timestamp?
 
     package init(
         organization: Identifier<Organization>, connection: Identifier<Connection>, subject: String, email: String?,
-        firstName: String?, lastName: String?, displayName: String?
+        firstName: String?, lastName: String?, displayName: String?, asked: Identifier<Organization>? = nil,
+        began: Timestamp? = nil
     ) {
         self.organization = organization
         self.connection = connection
@@ -23,5 +28,7 @@ package struct SignOnProfile: Sendable, Hashable {
         self.firstName = firstName
         self.lastName = lastName
         self.displayName = displayName
+        self.asked = asked
+        self.began = began
     }
 }

@@ -9,6 +9,7 @@ extension SCIMBridge {
         let request = try SCIMBulkRequest(try work.object(), maximumOperations: Self.maximumBulkOperations)
         var response = SCIMBulkResponse(to: request)
         var ids: [String: String] = [:]
+        var failures: [SCIMReply.Failure] = []
         for step in request.steps {
             guard !response.mustStop else { break }
             let operation = request.operations[step.operation]
@@ -26,7 +27,7 @@ extension SCIMBridge {
                 part.ifMatch = step.phase == .references ? nil : operation.version
                 part.body = step.method == .delete ? [] : JSONValue.object(try step.data(with: ids)).utf8
                 part.parsed = nil
-                let reply = try await outcome(&part)
+                let reply = try await outcome(&part, &failures)
                 if let refusal = reply.refusal { throw refusal }
                 if step.method == .post, let made = reply.location, let bulkID = operation.bulkId {
                     ids[bulkID] = made.split(separator: "/").last.map(String.init)
@@ -44,12 +45,21 @@ extension SCIMBridge {
                 response.note(SCIMBulkResult(operation, error: error, location: location), of: step)
             }
         }
-        return SCIMReply(200, .value(response.body))
+        var reply = SCIMReply(200, .value(response.body))
+        reply.failures = failures
+        return reply
     }
 
-    private func outcome(_ part: inout SCIMWork) async throws(SCIMError) -> SCIMReply {
-        do { return try await perform(&part) } catch let error as SCIMError { throw error } catch {
-            throw refused(error)
+    private func outcome(
+        _ part: inout SCIMWork, _ failures: inout [SCIMReply.Failure]
+    ) async throws(SCIMError) -> SCIMReply {
+        do { return try await perform(&part) } catch {
+            let refusal = refused(error)
+            // The client learns nothing of the cause, so this is the only trace of it.
+            if refusal == .internalFailure {
+                failures.append(SCIMReply.Failure(operation: "\(part.method) \(part.loggedPath)", cause: error))
+            }
+            throw refusal
         }
     }
 }

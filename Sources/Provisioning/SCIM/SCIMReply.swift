@@ -22,6 +22,15 @@ package struct SCIMReply: Sendable {
     var difference: JSONValue = .null
     var rewrites: [(id: String, count: Int)] = []
     var refusal: SCIMError?
+    /// Failures of the gateway's own inside of an answer that is none itself, for the operator's log alone.
+    package var failures: [Failure] = []
+
+    /// What stopped one operation of a bulk request, which its client sees as a bare 500.
+    package struct Failure: Sendable {
+        /// Such as `POST /Users`.
+        package let operation: String
+        package let cause: any Error
+    }
 
     init(_ status: Int, _ body: Body = .none, location: String? = nil, version: SCIMVersion? = nil) {
         self.status = status

@@ -17,6 +17,11 @@ static inline CURLcode gatehouse_get_retry_after(CURL *c, long *v) {
     *v = (long)seconds;
     return code;
 }
+/* The value of the answer's last field of this name, owned by the handle; NULL where there is none. */
+static inline const char *gatehouse_get_field(CURL *c, const char *name) {
+    struct curl_header *field = NULL;
+    return curl_easy_header(c, name, 0, CURLH_HEADER, -1, &field) == CURLHE_OK ? field->value : NULL;
+}
 /* Both are copied or kept by the caller until the transfer is over. */
 static inline CURLcode gatehouse_set_headers(CURL *c, struct curl_slist *v) {
     return curl_easy_setopt(c, CURLOPT_HTTPHEADER, v);

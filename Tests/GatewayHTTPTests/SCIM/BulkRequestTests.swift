@@ -1,5 +1,6 @@
 import Essentials
 import GatewayModel
+import GatewayTesting
 import Testing
 
 /// RFC 7644 3.7 through the endpoint, against real people.
@@ -173,5 +174,38 @@ import Testing
         #expect(statuses(answer) == ["404", "404", "201"])
         #expect(try await other.state() == before)
         #expect(try await client.state().teams == ["Tools": []])
+    }
+
+    @Test func `checklist 112: what stops an operation inside is the operator's to read, under the request's id`()
+        async throws
+    {
+        let log = RecordedLog()
+        let client = try await SCIMClient.works(try await World(log: log.logger))
+        client.world.store.failWrite(after: 1)
+        let answer = try await send(
+            client,
+            [
+                post("/Users", "a", SCIMClient.user("ada@works.example")),
+                post("/Users", "b", SCIMClient.user("grace@works.example")),
+                post("/Users", "c", SCIMClient.user("joan@works.example")),
+            ])
+        #expect(answer.status == 200)
+        #expect(statuses(answer) == ["201", "500", "201"])
+        #expect(!answer.json.text.contains("the test said so"))
+        let failures = log.lines.filter { $0.text == "a part of a request failed" }
+        #expect(failures.count == 1)
+        let failure = try #require(failures.first)
+        #expect(failure.fields["request_id"] == "req-scim")
+        #expect(failure.fields["part"] == "POST /Users")
+        #expect(failure.fields["code"] == "store.failed")
+        #expect(failure.fields["message"]?.contains("the test said so") == true)
+    }
+
+    @Test func `an operation that is refused for what it asks is no failure of the gateway's`() async throws {
+        let log = RecordedLog()
+        let client = try await SCIMClient.works(try await World(log: log.logger))
+        let answer = try await send(client, [post("/Users", "a", SCIMClient.user("ada@elsewhere.example"))])
+        #expect(statuses(answer) == ["403"])
+        #expect(!log.lines.contains { $0.text == "a part of a request failed" })
     }
 }

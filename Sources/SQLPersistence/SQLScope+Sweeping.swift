@@ -1,0 +1,43 @@
+import Essentials
+import GatewayModel
+import Persistence
+
+/// What goes by itself, in bites that other writers don't notice.
+extension SQLScope {
+    func takeTurn(of duty: String, at instant: Timestamp, next: Timestamp) throws -> Bool {
+        try transaction.execute(
+            """
+            INSERT INTO duty_turns (duty, due_at) VALUES ($1, $3)
+            ON CONFLICT (duty) DO UPDATE SET due_at = $3 WHERE duty_turns.due_at <= $2
+            """, [.text(duty), SQLValue(instant), SQLValue(next)]) == 1
+    }
+
+    func sweep(at instant: Timestamp, limit: Int) throws -> Int {
+        let settled = instant.advanced(by: .zero - Retention.settled)
+        var removed = 0
+        for (table, key, date, end) in [
+            ("sign_on_attempts", "id", "expires_at", instant),
+            ("parked_outcomes", "handle_hash", "expires_at", instant),
+            ("authorization_codes", "hash", "expires_at", instant), ("access_grants", "hash", "expires_at", instant),
+            ("sessions", "id", "expires_at", instant), ("sign_on_traces", "id", "expires_at", instant),
+            ("provisioning_log", "id", "expires_at", instant),
+            ("consumed_assertions", "connection, assertion", "expires_at", instant),
+            ("deprovisionings", "organization, at, membership", "at", instant.advanced(by: .days(-1))),
+            ("password_links", "hash", "expires_at", instant), ("sign_in_throttles", "key", "expires_at", instant),
+            ("known_devices", "identity, hash", "expires_at", instant), ("mail_queue", "id", "kept_until", instant),
+            ("invitations", "organization, id", "expires_at", settled),
+            ("access_requests", "organization, id", "decided_at", settled),
+        ] {
+            removed += try transaction.execute(
+                """
+                DELETE FROM \(table) WHERE (\(key)) IN (SELECT \(key) FROM \(table) WHERE \(date) <= $1 LIMIT $2)
+                """, [SQLValue(end), .integer(Int64(limit))])
+        }
+        removed += try transaction.execute(
+            """
+            DELETE FROM sign_on_traces WHERE id IN (SELECT id FROM sign_on_traces WHERE organization IS NULL
+            ORDER BY at DESC, id DESC LIMIT $1 OFFSET 1000)
+            """, [.integer(Int64(limit))])
+        return removed
+    }
+}
