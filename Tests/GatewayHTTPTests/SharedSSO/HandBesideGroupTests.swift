@@ -1,5 +1,6 @@
 import Essentials
 import GatewayModel
+import GatewayTesting
 import Testing
 
 /// An admin of a linked organization, and the group that is mapped to it (rule O-6).
@@ -95,5 +96,24 @@ import Testing
         #expect(answer.status == (verb == "add" ? 201 : 200))
         #expect(try await scene.line() == "active [hand]")
         #expect(try await scene.stage.state(scene.sales).events(of: Self.ada).last == "user.reactivated")
+    }
+
+    @Test(arguments: [(0, "ended by group [hand]"), (1, "active [hand]")])
+    func `rule L-6: whom the group has let go, an invitation of since then has back, and an older one has not`(
+        second: Int, outcome: String
+    ) async throws {
+        let scene = try await Scene()
+        let before = scene.stage.world.clock.now()
+        scene.stage.world.clock.advance(by: .seconds(1))
+        try await scene.group("remove")
+        let invited = second == 0 ? before : scene.stage.world.clock.now().advanced(by: .seconds(second))
+        let invitation = Invitation(
+            id: Identifier(stored: "inv_a"), organization: scene.sales, email: try EmailAddress(Self.ada),
+            role: .member, tokenHash: [1], invitedBy: "operator", createdAt: invited, sentAt: invited,
+            expiresAt: invited.advanced(by: .days(7)))
+        var state = try await scene.stage.state(scene.sales)
+        let place = try #require(state.members.firstIndex { $0.identity.email.text == Self.ada })
+        state.members[place].membership.accept(invitation)
+        #expect(state.line(Self.ada) == outcome)
     }
 }
