@@ -193,7 +193,9 @@ package struct ProvisioningPipeline: Sendable {
             "email": .string(member.identity.email.text), "first_name": JSONValue(membership.firstName),
             "last_name": JSONValue(membership.lastName), "display_name": JSONValue(membership.displayName),
             "role": .string(membership.role.rawValue), "active": .bool(membership.active),
-            "source": .string(membership.source.rawValue), "external_id": JSONValue(membership.externalID),
+            "source": .string(membership.source.rawValue),
+            "held_by": JSONValue(membership.holds.map(\.rawValue).sorted()),
+            "external_id": JSONValue(membership.externalID),
             "attributes": membership.provisioned.map(JSONValue.object) ?? .null,
         ]
     }
