@@ -182,6 +182,9 @@ package struct ProvisioningPipeline: Sendable {
         let ledger = ProvisioningLedger(
             random: random, organization: member.membership.organization, now: now, actor: actor, origin: origin)
         if let action = plan.action { try ledger.record(action, member, before: plan.before, in: scope) }
+        if plan.createsMembership || plan.action == "user.reactivated" {
+            try reachLinked(member, wasActive: plan.createsMembership ? nil : false, ledger, in: scope)
+        }
         if let invitation = plan.invitation { try settle(invitation, member, ledger, in: scope) }
     }
 
