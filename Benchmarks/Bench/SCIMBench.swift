@@ -18,6 +18,12 @@ enum SCIMBench {
             names = figures.map(\.name)
             for (name, figures) in figures { table[name, default: []].append(figures) }
         }
+        if isWanted("BENCH_SCIM", { "mapped group".contains($0) }) {
+            for (people, members) in sizes
+            where members >= 10000 && isWanted("BENCH_SCIM_PEOPLE", { $0 == "\(people)" }) {
+                try await SCIMBenchMapped.run(people)
+            }
+        }
         print("  from \(sizes[0].people) to \(sizes[2].people) people (target: flat, at most × 1.5)")
         for name in names {
             guard let row = table[name], let first = row.first, let last = row.last else { continue }
@@ -84,7 +90,7 @@ enum SCIMBench {
     }
 
     /// An admin's word, for half of the directory is going to lose access and have it back (rule S-4).
-    private static func allowDeprovisioning(_ server: BenchServer, _ seed: SCIMBenchSeed) throws {
+    static func allowDeprovisioning(_ server: BenchServer, _ seed: SCIMBenchSeed) throws {
         let answer = try BenchClient(port: server.port).send(
             "POST",
             "/api/v1/organizations/\(seed.organization)/directories/\(seed.directory)/allow-deprovisioning",

@@ -108,12 +108,12 @@ struct SCIMBenchOperations {
     }
 
     /// A PUT of everybody.
-    func replacement(of group: String, without left: Int) -> Operation.Request {
+    func replacement(of group: String, named name: String = "Everyone", without left: Int) -> Operation.Request {
         let members = seed.users.dropFirst(left).enumerated().map { number, id -> JSONValue in
             ["value": .string(id), "display": .string("Ada Lovelace \(number)")]
         }
         let body: JSONValue = [
-            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Everyone",
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": .string(name),
             "members": .array(members),
         ]
         return .init(method: "PUT", path: "/scim/v2/Groups/\(group)", body: body.text)

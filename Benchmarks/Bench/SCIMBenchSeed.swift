@@ -20,6 +20,8 @@ struct SCIMBenchSeed: Sendable {
     let group: Identifier<Team>
     /// Empty.
     let otherGroup: Identifier<Team>
+    /// Empty; mapped to a linked organization where the directory is an Admin Organization's.
+    let mappedGroup: Identifier<Team>
     let users: [String]
 
     static let secret = "scim_bench-token-0123456789"
@@ -52,10 +54,15 @@ struct SCIMBenchSeed: Sendable {
         return JSONObject(members)
     }
 
-    static func fill(_ path: String, people: Int, members: Int) async throws -> SCIMBenchSeed {
+    static let mappedName = "Sales"
+
+    static func fill(
+        _ path: String, people: Int, members: Int, of kind: Organization.Kind = .regular
+    ) async throws -> SCIMBenchSeed {
         let store = try await SQLStore(database: try SQLiteDatabase(path: path, readers: 1))
         let random = SystemRandom()
-        let organization = Organization(id: random.identifier(), name: "Works", createdAt: now)
+        let organization = Organization(id: random.identifier(), name: "Works", kind: kind, createdAt: now)
+        let linked = Organization(id: random.identifier(), name: "Sales", createdAt: now)
         let directory = Directory(
             id: random.identifier(), organization: organization.id, name: "Directory", adapter: "okta", createdAt: now)
         let token = DirectoryToken(
@@ -64,7 +71,7 @@ struct SCIMBenchSeed: Sendable {
         let claim = DomainClaim(
             id: random.identifier(), organization: organization.id, domain: DomainName(stored: domain),
             state: .verified, token: "t", createdAt: now, verifiedAt: now)
-        let teams = ["Engineering", "Everyone"].map {
+        let teams = ["Engineering", "Everyone", mappedName].map {
             Team(
                 id: random.identifier(), organization: organization.id, name: $0, directory: directory.id,
                 createdAt: now, updatedAt: now)
@@ -75,6 +82,11 @@ struct SCIMBenchSeed: Sendable {
             try scope.insert(directory)
             try scope.insert(token)
             for team in teams { try scope.insert(team) }
+            guard kind == .admin else { return }
+            try scope.insert(linked)
+            try scope.put(
+                SharedSSOLink(
+                    organization: linked.id, adminOrganization: organization.id, scimName: mappedName, linkedAt: now))
         }
         var users: [String] = []
         for start in stride(from: 0, to: people, by: batch) {
@@ -88,7 +100,7 @@ struct SCIMBenchSeed: Sendable {
         }
         return SCIMBenchSeed(
             people: people, members: members, organization: organization.id, directory: directory.id,
-            group: teams[0].id, otherGroup: teams[1].id, users: users)
+            group: teams[0].id, otherGroup: teams[1].id, mappedGroup: teams[2].id, users: users)
     }
 
     private static func person(

@@ -22,6 +22,9 @@ package protocol SharedSSOReading {
     func membershipsByGroup(
         in organization: Identifier<Organization>, after: Identifier<Membership>?, limit: Int
     ) throws -> [Member]
+    /// How many people have been ended since `instant` in an Admin Organization, or in an organization linked to it by a
+    /// mapped group, and are not back since; each is counted once (rule S-4).
+    func deprovisionedPersonCount(under admin: Identifier<Organization>, since instant: Timestamp) throws -> Int
     func linkingCode(hash: [UInt8]) throws -> LinkingCode?
     func linkingCode(_ id: Identifier<LinkingCode>) throws -> LinkingCode?
     /// Newest first.
@@ -43,6 +46,9 @@ package protocol SharedSSOWriting {
     ///
     /// Throws `StoreError.duplicate` where the SCIM Name is another live link's of the same Admin Organization.
     func put(_ link: SharedSSOLink) throws
+    /// Remembers that a group of the Admin Organization's directory ended this membership of a linked one (rule S-4).
+    func noteDeprovisioning(
+        of membership: Membership, under admin: Identifier<Organization>, at instant: Timestamp) throws
     func insert(_ code: LinkingCode) throws
     func update(_ code: LinkingCode) throws
     /// Moves a claim to another organization's hands: in one step, so that nobody else can hold it in between (rule D-7).

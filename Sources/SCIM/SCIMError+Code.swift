@@ -24,6 +24,7 @@ extension SCIMError {
         case .payloadTooLarge: "payload_too_large"
         case .unauthorized: "unauthorized"
         case .forbidden: "forbidden"
+        case .administeredElsewhere: "administered_elsewhere"
         case .tooManyRequests: "too_many_requests"
         case .held: "held"
         case .conflict: "conflict"

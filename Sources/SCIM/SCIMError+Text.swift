@@ -26,6 +26,8 @@ extension SCIMError {
         case .payloadTooLarge(let unit, let maximum): "the request has more than \(maximum) \(unit)"
         case .unauthorized: "the request has no token that opens this connection"
         case .forbidden(let reason): "this is not permitted: \(reason)"
+        case .administeredElsewhere(let organization, let administrator):
+            "\(excerpt(administrator)) administers the sign-on of \(excerpt(organization)), nothing was changed"
         case .tooManyRequests(let seconds): "too many requests, the next is welcome in \(seconds) seconds"
         case .held(let reason, _): "the change is held: \(reason)"
         case .conflict(let reason): "the request conflicts with what is there: \(reason)"
@@ -40,7 +42,7 @@ extension SCIMError {
 
     private var side: Remedy.Side {
         switch self {
-        case .unauthorized, .forbidden, .uniqueness, .conflict, .held: .organizationAdmin
+        case .unauthorized, .forbidden, .administeredElsewhere, .uniqueness, .conflict, .held: .organizationAdmin
         case .internalFailure: .operators
         default: .identityProvider
         }
@@ -67,6 +69,8 @@ extension SCIMError {
         case .payloadTooLarge: "split the request"
         case .unauthorized: "copy the token shown with the connection to the client, or make a new one"
         case .forbidden: "change the connection's settings, or do not send this"
+        case .administeredElsewhere:
+            "deactivate this application at the identity provider, people are provisioned through the other organization"
         case .tooManyRequests: "wait, then repeat the request"
         case .held: "an admin confirms it in the directory's settings; then repeat the request"
         case .conflict: "read the resource again and decide"

@@ -45,6 +45,8 @@ package enum SCIMError: CodedError, Hashable {
     case unauthorized
     /// 403: the token is good, and may not do this.
     case forbidden(String)
+    /// 403: the token is good, and its organization's sign-on is another organization's to administer: nothing was changed.
+    case administeredElsewhere(organization: String, administrator: String)
     /// 429: too many requests; `retryAfter` is in seconds.
     case tooManyRequests(retryAfter: Int)
     /// 429: the change waits for an admin's word; `retryAfter` is in seconds.
@@ -65,7 +67,7 @@ package enum SCIMError: CodedError, Hashable {
     package var status: Int {
         switch self {
         case .unauthorized: 401
-        case .forbidden: 403
+        case .forbidden, .administeredElsewhere: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .uniqueness, .conflict, .concurrentChange, .unresolvedReference: 409

@@ -80,11 +80,7 @@ extension SQLScope {
     }
 
     func noteDeprovisioning(of membership: Membership, at instant: Timestamp) throws {
-        try transaction.execute(
-            """
-            INSERT INTO deprovisionings (organization, at, membership) VALUES ($1, $2, $3)
-            ON CONFLICT (organization, at, membership) DO NOTHING
-            """, [SQLValue(membership.organization), SQLValue(instant), SQLValue(membership.id)])
+        try noteDeprovisioning(of: membership, under: membership.organization, at: instant)
     }
 
     func append(_ events: [OutgoingEvent], of organization: Identifier<Organization>) throws {

@@ -53,6 +53,14 @@ extension SQLScope {
             [.text(after?.text ?? ""), .integer(Int64(limit))])
     }
 
+    func deprovisionedPersonCount(under admin: Identifier<Organization>, since instant: Timestamp) throws -> Int {
+        try SQLTenant(organization: admin, scope: self).number(
+            """
+            SELECT COUNT(DISTINCT m.identity) FROM deprovisionings d JOIN memberships m ON m.id = d.membership
+            WHERE d.organization = $1 AND d.at > $2 AND m.active = $3
+            """, [SQLValue(instant), SQLValue(false)])
+    }
+
     func linkingCode(hash: [UInt8]) throws -> LinkingCode? {
         try one(LinkingCode.self, where: "hash = $1", [.bytes(hash)])
     }
@@ -96,6 +104,16 @@ extension SQLScope {
 
     func put(_ link: SharedSSOLink) throws {
         if try lastLink(of: link.organization) == nil { try insertRecord(link) } else { try updateRecord(link) }
+    }
+
+    func noteDeprovisioning(
+        of membership: Membership, under admin: Identifier<Organization>, at instant: Timestamp
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO deprovisionings (organization, at, membership) VALUES ($1, $2, $3)
+            ON CONFLICT (organization, at, membership) DO NOTHING
+            """, [SQLValue(admin), SQLValue(instant), SQLValue(membership.id)])
     }
 
     func insert(_ code: LinkingCode) throws { try insertRecord(code) }

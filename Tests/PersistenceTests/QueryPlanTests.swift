@@ -32,6 +32,12 @@ import Testing
         ("teams by external id", { _ = try $0.tenant(organization).teams(externalID: "00g1") }),
         ("what a team shows of a member", { _ = try $0.tenant(organization).teamMember(Identifier(stored: "mem-a")) }),
         ("member of a team", { _ = try $0.tenant(organization).isMember(Identifier(stored: "mem-a"), of: team) }),
+        (
+            "people ended under an Admin Organization",
+            {
+                _ = try $0.deprovisionedPersonCount(under: organization, since: Timestamp(milliseconds: 0))
+            }
+        ),
         ("members of a team", { _ = try $0.tenant(organization).members(of: team, in: nil, after: nil, limit: 10) }),
         (
             "page of members",
@@ -54,6 +60,8 @@ import Testing
         let steps = database.steps
         #expect(!steps.isEmpty, "\(name)")
         for step in steps {
+            // What an hour has left is counted, not walked for.
+            if step.detail == "USE TEMP B-TREE FOR count(DISTINCT)" { continue }
             #expect(step.detail.hasPrefix("SEARCH") || step.detail.hasPrefix("LIST SUBQUERY"), "\(name): \(step)")
             // The organization alone names as many rows as it has; but the owners' index has no others.
             let isWalk = step.readsWholeOrganization && !step.detail.contains("memberships_owners")

@@ -14,7 +14,9 @@ import Testing
         (.notFound("the user"), 404, nil), (.notImplemented("sorting"), 501, nil),
         (.methodNotAllowed("PUT", allowed: ["GET"]), 405, nil), (.preconditionFailed(current: "W/\"2\""), 412, nil),
         (.preconditionFailed(current: nil), 412, nil), (.payloadTooLarge(unit: "bytes", maximum: 9), 413, nil),
-        (.unauthorized, 401, nil), (.forbidden("r"), 403, nil), (.tooManyRequests(retryAfter: 3), 429, nil),
+        (.unauthorized, 401, nil), (.forbidden("r"), 403, nil),
+        (.administeredElsewhere(organization: "Works", administrator: "Head Office"), 403, nil),
+        (.tooManyRequests(retryAfter: 3), 429, nil),
         (.conflict("r"), 409, nil), (.concurrentChange, 409, nil),
         (.unresolvedReference(bulkId: "b"), 409, "invalidValue"), (.internalFailure, 500, nil),
     ]

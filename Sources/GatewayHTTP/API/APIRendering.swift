@@ -34,7 +34,9 @@ enum APIRendering {
             "email": .string(member.identity.email.text), "first_name": JSONValue(membership.firstName),
             "last_name": JSONValue(membership.lastName), "display_name": JSONValue(membership.displayName),
             "role": .string(membership.role.rawValue), "active": .bool(membership.active),
-            "source": .string(membership.source.rawValue), "directory": JSONValue(membership.directory),
+            "source": .string(membership.source.rawValue),
+            "held_by": JSONValue(membership.holds.map(\.rawValue).sorted()),
+            "ended_by": JSONValue(membership.endedBy?.rawValue), "directory": JSONValue(membership.directory),
             "removed_at": JSONValue(membership.removedAt), "created_at": JSONValue(membership.createdAt),
             "updated_at": JSONValue(membership.updatedAt), "last_sign_on_at": JSONValue(membership.lastSignOnAt),
         ]

@@ -157,5 +157,44 @@ extension StoreContract {
                 try expect(try scope.linkedMemberships(of: ann.identity.id, under: admin), [], "after the link")
             }
         },
+        Check("rule S-4: a person who was ended in several organizations counts once, and not when back or long ago") {
+            store in
+            let people = try ["ann", "bob", "eve"].flatMap { name in
+                try ["a", "b", "admin"].map { try ContractNouns.person(name, "\(name)@works.example", of: $0) }
+            }
+            try await store.write { scope in
+                for (number, var person) in people.enumerated() {
+                    if number.isMultiple(of: 3) { try scope.insert(person.identity) }
+                    // Eve is back in one of two, and Bob nowhere.
+                    person.membership.active = person.membership.id.text == "mem-b-eve"
+                    try scope.insert(person.membership)
+                    guard person.membership.organization != admin else { continue }
+                    try scope.noteDeprovisioning(of: person.membership, under: admin, at: ContractNouns.now)
+                    try scope.noteDeprovisioning(of: person.membership, under: admin, at: ContractNouns.now)
+                }
+                if let bob = people.first(where: { $0.membership.id.text == "mem-admin-bob" }) {
+                    try scope.noteDeprovisioning(of: bob.membership, at: ContractNouns.now)
+                }
+            }
+            try await store.read { scope in
+                let before = ContractNouns.now.advanced(by: .seconds(-1))
+                try expect(try scope.deprovisionedPersonCount(under: admin, since: before), 3, "people")
+                try expect(
+                    try scope.deprovisionedPersonCount(under: admin, since: ContractNouns.now), 0, "people since")
+                try expect(try scope.deprovisionedPersonCount(under: a, since: before), 0, "another organization's")
+                try expect(try scope.tenant(admin).deprovisioningCount(since: before), 1, "the organization's own")
+                try expect(try scope.tenant(a).deprovisioningCount(since: before), 0, "the linked organization's")
+            }
+            try await store.write { scope in
+                guard var eve = try scope.tenant(a).member(Identifier(stored: "mem-a-eve")) else { return }
+                eve.membership.active = true
+                try scope.update(eve.membership)
+            }
+            try await store.read { scope in
+                let before = ContractNouns.now.advanced(by: .seconds(-1))
+                try expect(
+                    try scope.deprovisionedPersonCount(under: admin, since: before), 2, "people who are not back")
+            }
+        },
     ]
 }

@@ -8,9 +8,17 @@ struct MemberFacts {
     let activeOwners: Int
     var identityByEmail: Identity?
     var memberByEmail: Member?
+    /// The Admin Organization that the organization is linked to: its own directories say nothing meanwhile (rule O-3).
+    var administrator: Organization?
+    /// Whether the person is a member of the Admin Organization who is not active there (rule S-4).
+    var isInactiveInAdministrator = false
 
+    /// - Parameters:
+    ///   - email: of whom shall be added.
+    ///   - member: who is there already.
     static func read(
-        _ email: EmailAddress?, _ organization: Organization, _ ledger: ProvisioningLedger, in scope: any ReadScope
+        _ email: EmailAddress?, of member: Member? = nil, _ organization: Organization, _ ledger: ProvisioningLedger,
+        in scope: any ReadScope
     ) throws -> MemberFacts {
         let tenant = scope.tenant(organization.id)
         var facts = MemberFacts(
@@ -18,6 +26,13 @@ struct MemberFacts {
             activeOwners: try tenant.activeOwnerCount())
         facts.identityByEmail = try email.flatMap { try scope.identity(email: $0) }
         facts.memberByEmail = try facts.identityByEmail.flatMap { try tenant.member(identity: $0.id) }
+        let authority = try scope.authority(over: organization)
+        guard !authority.isOwn else { return facts }
+        facts.administrator = authority.organization
+        if let identity = member?.identity ?? facts.identityByEmail {
+            let above = try scope.tenant(authority.organization.id).member(identity: identity.id)
+            facts.isInactiveInAdministrator = above.map { !$0.membership.active } ?? false
+        }
         return facts
     }
 }

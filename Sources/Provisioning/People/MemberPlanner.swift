@@ -11,7 +11,8 @@ struct MemberPlanner {
         _ draft: MemberDraft, _ facts: MemberFacts
     ) throws(ProvisioningRefusal) -> MemberPlan {
         if draft.role == .owner, !facts.actorIsOwner { throw .ownerOnly("make an owner") }
-        if let member = facts.memberByEmail { return try again(draft, member) }
+        if let member = facts.memberByEmail { return try again(draft, member, facts) }
+        try checkSuspension(draft.email, facts)
         let identity =
             facts.identityByEmail ?? Identity(id: random.identifier(), email: draft.email, createdAt: now)
         let membership = Membership(
@@ -22,18 +23,23 @@ struct MemberPlanner {
             createsIdentity: facts.identityByEmail == nil, action: "user.created")
     }
 
-    /// The person is here: repeating the command changes nothing (rule P-2), and whom a directory deleted comes back.
-    private func again(_ draft: MemberDraft, _ member: Member) throws(ProvisioningRefusal) -> MemberPlan {
-        guard member.membership.removedAt != nil else {
+    /// The person is here: repeating the command changes nothing (rule P-2), and whom a directory deleted or a mapped
+    /// group let go comes back.
+    private func again(
+        _ draft: MemberDraft, _ member: Member, _ facts: MemberFacts
+    ) throws(ProvisioningRefusal) -> MemberPlan {
+        var after = member
+        after.membership.giveByHand()
+        guard member.membership.removedAt != nil || member.membership.endedBy == .group else {
             guard member.membership.active else { throw .deactivated(email: draft.email.text) }
             guard member.membership.role == draft.role else {
                 throw .memberExists(email: draft.email.text, role: member.membership.role.rawValue)
             }
-            return MemberPlan(before: member, after: member)
+            guard after != member else { return MemberPlan(before: member, after: member) }
+            after.membership.updatedAt = now
+            return MemberPlan(before: member, after: after, action: "user.updated")
         }
-        var after = member
-        after.membership.removedAt = nil
-        after.membership.active = true
+        try checkSuspension(draft.email, facts)
         after.membership.role = draft.role
         after.membership.firstName = draft.firstName ?? member.membership.firstName
         after.membership.lastName = draft.lastName ?? member.membership.lastName
@@ -50,10 +56,17 @@ struct MemberPlanner {
         after.membership.firstName = name(change.firstName, member.membership.firstName)
         after.membership.lastName = name(change.lastName, member.membership.lastName)
         after.membership.displayName = name(change.displayName, member.membership.displayName)
-        after.membership.active = change.active ?? member.membership.active
-        if after.membership.active { after.membership.removedAt = nil }
+        // While the organization is linked, what its own directory has said is its admins' to change.
+        let isProvisioned = member.membership.directory != nil && facts.administrator == nil
+        switch change.active {
+        case true? where !member.membership.active:
+            try checkSuspension(member.identity.email, facts)
+            after.membership.reactivateByHand()
+        case false? where !isProvisioned || member.membership.active: after.membership.deactivateByHand()
+        default: break
+        }
         let visibleToDirectories = after != member
-        if visibleToDirectories, member.membership.directory != nil {
+        if visibleToDirectories, isProvisioned {
             throw .memberProvisioned(email: member.identity.email.text, what: "their names and whether they are active")
         }
         after.membership.role = change.role ?? member.membership.role
@@ -72,13 +85,28 @@ struct MemberPlanner {
     }
 
     func removal(_ member: Member, _ facts: MemberFacts) throws(ProvisioningRefusal) -> MemberPlan {
-        if member.membership.directory != nil {
+        if member.membership.directory != nil, facts.administrator == nil {
             throw .memberProvisioned(email: member.identity.email.text, what: "that they are a member")
         }
-        try checkOwner(member, nil, facts)
         var after = member
+        if member.membership.holds.contains(.group) {
+            guard member.membership.holds.contains(.hand) else {
+                throw .memberInGroup(email: member.identity.email.text)
+            }
+            try checkOwner(member, member.membership, facts)
+            after.membership.takeBackByHand()
+            after.membership.updatedAt = now
+            return MemberPlan(before: member, after: after, action: "user.updated")
+        }
+        try checkOwner(member, nil, facts)
         after.membership.active = false
         return MemberPlan(before: member, after: after, deletes: true, action: "user.deleted")
+    }
+
+    /// Whom the Admin Organization has deactivated, it alone lets in again (rule S-4).
+    private func checkSuspension(_ email: EmailAddress, _ facts: MemberFacts) throws(ProvisioningRefusal) {
+        guard let administrator = facts.administrator, facts.isInactiveInAdministrator else { return }
+        throw .memberSuspended(email: email.text, administrator: administrator.name)
     }
 
     /// Owners are made and unmade by owners, and the last one stays (rule L-14).

@@ -46,13 +46,23 @@ package struct ProvisioningLedger: Sendable {
         _ action: String, target: String, subject: String? = nil, before: JSONValue = .null, after: JSONValue,
         in scope: any WriteScope
     ) throws {
-        try scope.append(
-            AuditEvent(
-                id: random.identifier(), organization: organization, at: now, actor: actor.text, action: action,
-                target: target, before: before, after: after, origin: origin))
-        try scope.append(
-            OutgoingEvent(
-                id: random.identifier(), organization: organization, type: action, subject: subject ?? target, at: now,
-                data: after))
+        try scope.append(auditEvent(action, target: target, before: before, after: after))
+        try scope.append(outgoingEvent(action, subject: subject ?? target, after))
+    }
+
+    /// The same actor at the same time, in another organization's chain and sequence.
+    func concerning(_ organization: Identifier<Organization>) -> ProvisioningLedger {
+        ProvisioningLedger(random: random, organization: organization, now: now, actor: actor, origin: origin)
+    }
+
+    func auditEvent(_ action: String, target: String, before: JSONValue, after: JSONValue) -> AuditEvent {
+        AuditEvent(
+            id: random.identifier(), organization: organization, at: now, actor: actor.text, action: action,
+            target: target, before: before, after: after, origin: origin)
+    }
+
+    func outgoingEvent(_ type: String, subject: String, _ data: JSONValue) -> OutgoingEvent {
+        OutgoingEvent(
+            id: random.identifier(), organization: organization, type: type, subject: subject, at: now, data: data)
     }
 }

@@ -182,6 +182,9 @@ package struct ProvisioningPipeline: Sendable {
         let ledger = ProvisioningLedger(
             random: random, organization: member.membership.organization, now: now, actor: actor, origin: origin)
         if let action = plan.action { try ledger.record(action, member, before: plan.before, in: scope) }
+        if plan.createsMembership || plan.action == "user.reactivated" {
+            try reachLinked(member, wasActive: plan.createsMembership ? nil : false, ledger, in: scope)
+        }
         if let invitation = plan.invitation { try settle(invitation, member, ledger, in: scope) }
     }
 
@@ -193,7 +196,9 @@ package struct ProvisioningPipeline: Sendable {
             "email": .string(member.identity.email.text), "first_name": JSONValue(membership.firstName),
             "last_name": JSONValue(membership.lastName), "display_name": JSONValue(membership.displayName),
             "role": .string(membership.role.rawValue), "active": .bool(membership.active),
-            "source": .string(membership.source.rawValue), "external_id": JSONValue(membership.externalID),
+            "source": .string(membership.source.rawValue),
+            "held_by": JSONValue(membership.holds.map(\.rawValue).sorted()),
+            "external_id": JSONValue(membership.externalID),
             "attributes": membership.provisioned.map(JSONValue.object) ?? .null,
         ]
     }

@@ -26,6 +26,10 @@ package enum ProvisioningRefusal: CodedError, Hashable {
     case memberExists(email: String, role: String)
     /// What was asked is the directory's to say.
     case memberProvisioned(email: String, what: String)
+    /// The mapped group of the Admin Organization is all that makes them a member (rule O-6).
+    case memberInGroup(email: String)
+    /// The Admin Organization has deactivated the person (rule S-4).
+    case memberSuspended(email: String, administrator: String)
     case teamExists(String)
     /// A directory fills the team (rule S-6).
     case teamProvisioned(String)
@@ -66,6 +70,8 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .ownerOnly: "member.owner_only"
         case .memberExists: "member.exists"
         case .memberProvisioned: "member.provisioned"
+        case .memberInGroup: "member.in_group"
+        case .memberSuspended: "member.suspended"
         case .teamExists: "team.exists"
         case .teamProvisioned: "team.provisioned"
         case .allUsers: "team.all_users"
@@ -101,6 +107,9 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .ownerOnly(let what): "only an owner may \(what)"
         case .memberExists(let email, let role): "\(email) is a member here already, as \(role)"
         case .memberProvisioned(let email, let what): "a directory provisions \(email) and says \(what)"
+        case .memberInGroup(let email): "\(email) is a member through the group that is mapped to this organization"
+        case .memberSuspended(let email, let administrator):
+            "\(email) is deactivated in \(administrator), which administers this organization's sign-on"
         case .teamExists(let name): "there is a team \"\(name)\" already"
         case .teamProvisioned(let name): "a directory fills the team \"\(name)\""
         case .allUsers: "All Users is every active member, and can't be made, changed, filled or removed"
@@ -144,6 +153,10 @@ package enum ProvisioningRefusal: CodedError, Hashable {
         case .ownerOnly(let what): Remedy(.organizationAdmin, "ask an owner of the organization to \(what)")
         case .memberExists: Remedy(.organizationAdmin, "change the member that exists")
         case .memberProvisioned: Remedy(.identityProvider, "change it where the directory is kept")
+        case .memberInGroup:
+            Remedy(.identityProvider, "take them out of the group, or deactivate them here to keep them out")
+        case .memberSuspended(_, let administrator):
+            Remedy(.identityProvider, "re-activate the person in the directory of \(administrator)")
         case .teamExists, .projectExists: Remedy(.organizationAdmin, "choose another name")
         case .teamProvisioned: Remedy(.identityProvider, "change the group where the directory is kept")
         case .allUsers: Remedy(.organizationAdmin, "make a team of another name")

@@ -14,6 +14,11 @@ struct GroupOutcome {
     var unknownCount = 0
     var attributesChanged = false
 
+    /// The linked organization that the group is mapped to (rule S-7).
+    var mapped: MappedGroup?
+    /// The one that it was mapped to before it was renamed.
+    var formerlyMapped: MappedGroup?
+
     /// Changes of membership whose events are still to be written, in order.
     var pending: [(member: TeamMember, isIn: Bool)] = []
 

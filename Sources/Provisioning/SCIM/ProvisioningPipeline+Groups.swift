@@ -35,6 +35,8 @@ extension ProvisioningPipeline {
             outcome = GroupOutcome(team: team, created: true)
             try scope.insert(team)
         }
+        outcome.mapped = try mappedGroup(name, access, in: scope, at: now, origin: origin)
+        if outcome.adopted { try outcome.mapped?.assignAll(of: outcome.team) }
         try perform([.add(members)], &outcome, access, in: scope, at: now)
         try finish(&outcome, access, in: scope, at: now, origin: origin)
         return outcome
@@ -47,6 +49,7 @@ extension ProvisioningPipeline {
     ) throws -> GroupOutcome {
         let name = try checkedName(resource)
         var outcome = GroupOutcome(team: team)
+        outcome.mapped = try mappedGroup(team.name, access, in: scope, at: now, origin: origin)
         if name != team.name {
             let same = try scope.tenant(access.organization.id).teams(name: FoldedName.of(name))
             guard !same.contains(where: { $0.id != team.id }) else {
@@ -54,6 +57,7 @@ extension ProvisioningPipeline {
             }
             outcome.formerName = team.name
             outcome.team.name = name
+            try remap(&outcome, access, in: scope, at: now, origin: origin)
         }
         outcome.team.externalID = resource["externalId"]?.string
         outcome.attributesChanged = outcome.team != team
@@ -62,16 +66,42 @@ extension ProvisioningPipeline {
         return outcome
     }
 
-    /// A DELETE: the team goes, nobody loses anything else.
+    /// A DELETE: the team goes, and with it the place in the linked organization that it is mapped to; nobody loses
+    /// anything else (rules S-6, O-6).
     func removeGroup(
         _ team: Team, _ access: DirectoryAccess, in scope: any WriteScope, at now: Timestamp, origin: Origin?
     ) throws -> GroupOutcome {
         var outcome = GroupOutcome(team: team)
+        outcome.mapped = try mappedGroup(team.name, access, in: scope, at: now, origin: origin)
         try perform([.removeAll], &outcome, access, in: scope, at: now)
+        try outcome.mapped?.carry(outcome.pending)
         try writeEvents(&outcome, in: scope, at: now)
+        // Those in it whom the directory does not see at the moment go, too.
+        try outcome.mapped?.withdrawAll()
         try scope.delete(team)
         try record("group.deleted", outcome, access, in: scope, at: now, origin: origin)
         return outcome
+    }
+
+    // MARK: Linked organizations
+
+    func mappedGroup(
+        _ name: String, _ access: DirectoryAccess, in scope: any WriteScope, at now: Timestamp, origin: Origin?
+    ) throws -> MappedGroup? {
+        try MappedGroup(named: name, access, access.ledger(random, at: now, origin: origin), in: scope)
+    }
+
+    /// The group's new name is another organization's SCIM Name, or none: that of the former one is free (rule O-6).
+    private func remap(
+        _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope, at now: Timestamp,
+        origin: Origin?
+    ) throws {
+        var next = try mappedGroup(outcome.team.name, access, in: scope, at: now, origin: origin)
+        guard next?.link.organization != outcome.mapped?.link.organization else { return }
+        try outcome.mapped?.withdrawAll()
+        outcome.formerlyMapped = outcome.mapped
+        try next?.assignAll(of: outcome.team)
+        outcome.mapped = next
     }
 
     private func checkedName(_ resource: JSONObject) throws(SCIMError) -> String {
@@ -88,88 +118,6 @@ extension ProvisioningPipeline {
         return name
     }
 
-    // MARK: Members
-
-    private func perform(
-        _ operations: [SCIMMembershipOperation], _ outcome: inout GroupOutcome, _ access: DirectoryAccess,
-        in scope: any WriteScope, at now: Timestamp
-    ) throws {
-        for operation in operations {
-            switch operation {
-            case .add(let ids): try add(ids, &outcome, access, in: scope, at: now)
-            case .remove(let ids):
-                for id in ids { try remove(id, &outcome, access, in: scope, at: now) }
-            case .removeAll: try removeAll(&outcome, access, in: scope, at: now) { _ in true }
-            case .removeMatching(let filter):
-                let representation = GroupRepresentation(baseURL: "")
-                try removeAll(&outcome, access, in: scope, at: now) { filter.matches(representation.entry($0)) }
-            case .replaceAll(let ids):
-                let wanted = Set(ids)
-                try removeAll(&outcome, access, in: scope, at: now) { !wanted.contains($0.membership.text) }
-                try add(ids, &outcome, access, in: scope, at: now)
-            }
-        }
-    }
-
-    private func add(
-        _ ids: [String], _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
-        at now: Timestamp
-    ) throws {
-        let tenant = scope.tenant(access.organization.id)
-        for id in ids {
-            guard let identifier = Identifier<Membership>(id) else {
-                outcome.noteUnknown(id)
-                continue
-            }
-            if try scope.add(identifier, to: outcome.team, in: access.domains) {
-                if let member = try tenant.teamMember(identifier) {
-                    try note(member, isIn: true, &outcome, in: scope, at: now)
-                }
-            } else if try !tenant.isMember(identifier, of: outcome.team.id) {
-                // The others come in all the same: a client that is refused does not send the list again (checklist 99).
-                outcome.noteUnknown(id)
-            }
-        }
-    }
-
-    private func remove(
-        _ id: String, _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
-        at now: Timestamp
-    ) throws {
-        guard let identifier = Identifier<Membership>(id),
-            try scope.remove(identifier, from: outcome.team, in: access.domains),
-            let member = try scope.tenant(access.organization.id).teamMember(identifier)
-        else { return }
-        try note(member, isIn: false, &outcome, in: scope, at: now)
-    }
-
-    private func note(
-        _ member: TeamMember, isIn: Bool, _ outcome: inout GroupOutcome, in scope: any WriteScope, at now: Timestamp
-    ) throws {
-        if isIn { outcome.addedCount += 1 } else { outcome.removedCount += 1 }
-        outcome.pending.append((member, isIn))
-        if outcome.pending.count >= 1000 { try writeEvents(&outcome, in: scope, at: now) }
-    }
-
-    /// Takes out everybody whom the directory sees and `leaves` names, page by page: guests in an adopted team stay.
-    private func removeAll(
-        _ outcome: inout GroupOutcome, _ access: DirectoryAccess, in scope: any WriteScope,
-        at now: Timestamp, where leaves: (TeamMember) -> Bool
-    ) throws {
-        let tenant = scope.tenant(access.organization.id)
-        var last: Identifier<Membership>?
-        while true {
-            let page = try tenant.members(of: outcome.team.id, in: access.domains, after: last, limit: 1000)
-            for member in page where leaves(member) {
-                if try scope.remove(member.membership, from: outcome.team, in: access.domains) {
-                    try note(member, isIn: false, &outcome, in: scope, at: now)
-                }
-            }
-            guard page.count == 1000 else { return }
-            last = page.last?.membership
-        }
-    }
-
     // MARK: Recording
 
     private func finish(
@@ -180,6 +128,7 @@ extension ProvisioningPipeline {
         if !outcome.created { outcome.team.revision += 1 }
         outcome.team.updatedAt = now
         try scope.update(outcome.team)
+        try outcome.mapped?.carry(outcome.pending)
         if outcome.created || outcome.adopted || outcome.attributesChanged {
             let action = outcome.created ? "group.created" : outcome.adopted ? "group.adopted" : "group.updated"
             try record(action, outcome, access, in: scope, at: now, origin: origin)
@@ -190,7 +139,7 @@ extension ProvisioningPipeline {
     }
 
     /// Writes what is pending; a large change writes in between, so that its events never stand in memory together.
-    private func writeEvents(_ outcome: inout GroupOutcome, in scope: any WriteScope, at now: Timestamp) throws {
+    func writeEvents(_ outcome: inout GroupOutcome, in scope: any WriteScope, at now: Timestamp) throws {
         guard !outcome.pending.isEmpty else { return }
         let team = outcome.team
         try scope.append(
@@ -220,12 +169,11 @@ extension ProvisioningPipeline {
         var after = outcome.json.object ?? JSONObject()
         after["added"] = .integer(Int64(outcome.addedCount))
         after["removed"] = .integer(Int64(outcome.removedCount))
+        after["linked"] = outcome.linkedJSON
         try scope.append(
-            AuditEvent(
-                id: random.identifier(), organization: access.organization.id, at: now,
-                actor: Actor.directory(access.directory.id).text, action: action, target: outcome.team.id.text,
-                before: outcome.formerName.map { ["name": .string($0)] } ?? .null, after: .object(after),
-                origin: origin))
+            access.ledger(random, at: now, origin: origin).auditEvent(
+                action, target: outcome.team.id.text,
+                before: outcome.formerName.map { ["name": .string($0)] } ?? .null, after: .object(after)))
     }
 }
 
@@ -249,5 +197,18 @@ extension GroupOutcome {
             "id": JSONValue(team.id), "name": .string(team.name), "external_id": JSONValue(team.externalID),
             "directory": JSONValue(team.directory),
         ]
+    }
+
+    /// What became of people in linked organizations; nil where the group is mapped to none.
+    var linkedJSON: JSONValue? {
+        let groups = [formerlyMapped, mapped].compactMap(\.self)
+        guard !groups.isEmpty else { return nil }
+        return .array(
+            groups.map { group in
+                [
+                    "organization": JSONValue(group.link.organization), "gained": .integer(Int64(group.gained)),
+                    "lost": .integer(Int64(group.lost)),
+                ]
+            })
     }
 }

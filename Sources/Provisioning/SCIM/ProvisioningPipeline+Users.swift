@@ -41,6 +41,10 @@ extension ProvisioningPipeline {
             team.updatedAt = now
             try scope.update(team)
         }
+        for team in teams {
+            var mapped = try mappedGroup(team.name, access, in: scope, at: now, origin: origin)
+            try mapped?.carry([(TeamMember(member), false)])
+        }
         let left = teams.map { membershipEvent("group.user_removed", $0, TeamMember(member), at: now) }
         try scope.append(left, of: access.organization.id)
         try apply(plan, access, in: scope, at: now, origin: origin)
@@ -65,17 +69,26 @@ extension ProvisioningPipeline {
             _ = try scope.endAccess(of: identity.id, through: access.organization.id, at: now)
             try scope.noteDeprovisioning(of: membership, at: now)
         }
-        let after = ProvisioningPipeline.json(plan.after)
+        let ledger = access.ledger(random, at: now, origin: origin)
+        let (before, after) = (
+            plan.before.map(ProvisioningPipeline.json) ?? .null, ProvisioningPipeline.json(plan.after)
+        )
         try scope.append(
-            AuditEvent(
-                id: random.identifier(), organization: access.organization.id, at: now,
-                actor: Actor.directory(access.directory.id).text, action: plan.adopts ? "user.adopted" : action,
-                target: membership.id.text, before: plan.before.map(ProvisioningPipeline.json) ?? .null, after: after,
-                origin: origin))
-        try scope.append(
-            OutgoingEvent(
-                id: random.identifier(), organization: access.organization.id, type: action, subject: identity.id.text,
-                at: now, data: after))
+            ledger.auditEvent(
+                plan.adopts ? "user.adopted" : action, target: membership.id.text, before: before, after: after))
+        try scope.append(ledger.outgoingEvent(action, subject: identity.id.text, after))
+        if access.isShared { try reachLinked(plan, ledger, access, in: scope) }
+    }
+
+    private func reachLinked(
+        _ plan: UserPlan, _ ledger: ProvisioningLedger, _ access: DirectoryAccess, in scope: any WriteScope
+    ) throws {
+        let ended = try reachLinked(
+            plan.after, wasActive: plan.before?.membership.active, ledger, in: scope)
+        guard ended > 0 || plan.endsAccess else { return }
+        // Created as inactive: that ends no membership here, and is no way around the hold (rule S-4).
+        if !plan.endsAccess { try scope.noteDeprovisioning(of: plan.after.membership, at: ledger.now) }
+        try RecentEndings.read(access, at: ledger.now, in: scope)?.check()
     }
 
     func membershipEvent(_ type: String, _ team: Team, _ member: TeamMember, at now: Timestamp) -> OutgoingEvent {

@@ -204,7 +204,11 @@ extension SCIMBridge {
             try work.checkVersion(team.revision)
             let outcome = try pipeline.removeGroup(team, access, in: scope, at: now, origin: work.origin)
             var reply = SCIMReply(204)
-            reply.difference = ["deleted": JSONValue(team.id), "removed": .integer(Int64(outcome.removedCount))]
+            var difference = JSONObject([
+                ("deleted", JSONValue(team.id)), ("removed", .integer(Int64(outcome.removedCount))),
+            ])
+            difference["linked"] = outcome.linkedJSON
+            reply.difference = .object(difference)
             return reply
         }
     }
@@ -222,6 +226,7 @@ extension GroupOutcome {
         if unknownCount > 0 {
             object["unknown_members"] = ["count": .integer(Int64(unknownCount)), "first": JSONValue(unknown)]
         }
+        object["linked"] = linkedJSON
         return object.members.isEmpty ? .null : .object(object)
     }
 }

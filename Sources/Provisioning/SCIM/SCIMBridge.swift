@@ -57,7 +57,7 @@ package struct SCIMBridge: Sendable {
         let access: DirectoryAccess
         do {
             guard request.token != nil else { throw SCIMError.unauthorized }
-            access = try await store.read { try DirectoryAccess.read(hash: hash, at: now, in: $0) }
+            access = try await store.read { try DirectoryAccess.find(hash: hash, at: now, in: $0) }
         } catch {
             return refusal(error)
         }
@@ -65,6 +65,7 @@ package struct SCIMBridge: Sendable {
         var failure: (any Error)?
         var reply: SCIMReply
         do {
+            try access.check()
             reply = try await perform(&work)
         } catch {
             (reply, failure) = refusal(error)

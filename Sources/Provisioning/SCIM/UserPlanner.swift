@@ -97,7 +97,7 @@ struct UserPlanner {
         membership.externalID = person.externalID
         membership.userName = person.userName
         membership.provisioned = person.resource
-        membership.active = person.active
+        if person.active { membership.active = true } else { membership.endByDirectory() }
     }
 
     // MARK: Remove
@@ -106,7 +106,7 @@ struct UserPlanner {
     func removal(_ member: Member, _ facts: UserFacts) throws(SCIMError) -> UserPlan {
         if member.membership.active { try checkDeprovisioning(member, facts) }
         var after = member
-        after.membership.active = false
+        after.membership.endByDirectory()
         after.membership.removedAt = now
         after.membership.updatedAt = now
         after.membership.revision += 1
@@ -134,12 +134,6 @@ struct UserPlanner {
                 "\(member.identity.email.text) is the last owner of \(facts.access.organization.name); "
                     + "make somebody else an owner first")
         }
-        if let allowed = facts.access.directory.deprovisioningAllowedUntil, now < allowed { return }
-        let ended = facts.recentlyDeprovisioned + 1
-        let people = facts.activeMembers + facts.recentlyDeprovisioned
-        guard ended >= UserFacts.heldFrom, Double(ended) > Double(people) * UserFacts.heldShare else { return }
-        throw .held(
-            "\(ended) of \(people) people would lose access within an hour, more than \(Int(UserFacts.heldShare * 100)) %",
-            retryAfter: 3600)
+        try facts.endings?.check(further: 1)
     }
 }

@@ -100,6 +100,11 @@ import Testing
     @Test func `rule O-7: a new SCIM Name maps the group's people anew, as the plan has shown`() async throws {
         let stage = try await LinkStage()
         try await stage.link()
+        // A directory speaks for people of the Admin Organization's own domains alone (rule D-1).
+        let claim = try await stage.claim(of: "group.example")
+        let moved = try await stage.api(
+            "POST", stage.group, "/domain-claims/\(claim.id)/transfer", ["to": .string(stage.admin.text)])
+        try #require(moved.status == 200, "\(moved.json.text)")
         let ada = try await stage.add("ada@group.example", to: stage.admin)
         let bob = try await stage.add("bob@group.example", to: stage.admin)
         try await stage.add("hand@works.example", to: stage.works)

@@ -150,6 +150,29 @@ import Testing
     }
 
     @Test
+    func `rules S-4, L-14: an invitation that a log-in accepts brings back what the Admin Organization had suspended`()
+        async throws
+    {
+        let stage = try await SharedStage()
+        let sales = try await stage.linked("Sales")
+        try await stage.add(ada, to: sales)
+        _ = try await stage.claims(try await stage.signIn(ada, stage.passwords.journey()))
+        let gone = stage.world.clock.now()
+        try await change(ada, of: stage.admin, in: stage) {
+            $0.active = false
+            $0.removedAt = gone
+        }
+        try await change(ada, of: sales, in: stage) { $0.suspend() }
+        stage.passwords.tick()
+        let invited = try await stage.world.api(
+            "POST", "/organizations/\(stage.admin)/invitations", ["email": .string(ada)])
+        try #require(invited.status == 201, "\(invited.json.text)")
+        let claims = try await stage.claims(try await stage.signIn(ada, stage.passwords.journey(), asking: sales))
+        #expect(claims["org_id"]?.string == sales.text)
+        #expect(try await stage.member(ada, of: sales)?.membership.active == true)
+    }
+
+    @Test
     func `rules O-3, M-2: a linked organization's connection is ignored, but for who had begun before the link`()
         async throws
     {
