@@ -192,6 +192,38 @@ def main(program):
         types = [event["type"] for event in events if event["type"].startswith("domain.")]
         check(types.count("domain.verified") == 2 and "domain.at_risk" in types and types.count("domain.lost") == 1,
               f"each step is an event: {types}")
+
+        def add_member():
+            return gateway.call("POST", f"/organizations/{made['org']}/members", {"email": "ada@works.example"})[0]
+
+        check(gateway.at(52 + 9 * 24, present, add_member) == 201, "Ada is a member while her organization has the domain")
+
+        def pass_on():
+            gateway.call("DELETE", made["path"])
+            _, taker = gateway.call(
+                "POST", "/organizations", {"name": "Taker", "owner_email": "owner@taker.example"})
+            made["taker"] = taker["id"]
+            _, answer = gateway.call(
+                "POST", f"/organizations/{taker['id']}/domain-claims", {"domain": "works.example"})
+            made.update(path=f"/organizations/{taker['id']}/domain-claims/{answer['id']}", taken=answer["txt_value"])
+            return gateway.call("POST", made["path"] + "/verify")[1]
+
+        check(gateway.at(52 + 9 * 24 + 1, present, pass_on)["state"] == "pending",
+              "rule D-6: the former holder's record proves nothing for who claims the domain next")
+        moved = dns(f"--txt-record=works.example,{made['taken']}")
+        check(later(52 + 9 * 24 + 2, moved)["state"] == "verified", "rule D-6: a withdrawn domain can be proven anew")
+
+        def inherited():
+            path = f"/organizations/{made['taker']}"
+            return (gateway.call("GET", path + "/members")[1]["items"],
+                    gateway.call("GET", path + "/events?limit=200")[1]["items"],
+                    gateway.call("GET", f"/organizations/{made['org']}/members")[1]["items"])
+
+        members, events, former = gateway.at(52 + 9 * 24 + 2, moved, inherited)
+        check([member["email"] for member in members] == ["owner@taker.example"],
+              "rule D-6: the next holder has none of the members")
+        check(not any("ada@" in str(event) for event in events), "rule D-6: and hears nothing of them")
+        check("ada@works.example" in [member["email"] for member in former], "rule D-6: nothing is deleted")
         print(f"domains: {passed} passed, 0 failed")
     finally:
         for server in servers:
