@@ -49,6 +49,8 @@ package protocol SharedSSOWriting {
     /// Remembers that a group of the Admin Organization's directory ended this membership of a linked one (rule S-4).
     func noteDeprovisioning(
         of membership: Membership, under admin: Identifier<Organization>, at instant: Timestamp) throws
+    /// Forgets who has suspended whom in an organization: another Admin Organization's directory would bring them back.
+    func forgetSuspensions(in organization: Identifier<Organization>) throws
     func insert(_ code: LinkingCode) throws
     func update(_ code: LinkingCode) throws
     /// Moves a claim to another organization's hands: in one step, so that nobody else can hold it in between (rule D-7).

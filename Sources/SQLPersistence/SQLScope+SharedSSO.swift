@@ -116,6 +116,12 @@ extension SQLScope {
             """, [SQLValue(admin), SQLValue(instant), SQLValue(membership.id)])
     }
 
+    func forgetSuspensions(in organization: Identifier<Organization>) throws {
+        try transaction.execute(
+            "UPDATE memberships SET ended_by = NULL WHERE organization = $1 AND ended_by = 'admin_organization'",
+            [SQLValue(organization)])
+    }
+
     func insert(_ code: LinkingCode) throws { try insertRecord(code) }
     func update(_ code: LinkingCode) throws { try updateRecord(code) }
 

@@ -79,6 +79,7 @@ extension ProvisioningPipeline {
             kept += page.count
             inactive += page.count { !$0.membership.active }
         }
+        try scope.forgetSuspensions(in: link.organization)
         return (kept, inactive)
     }
 

@@ -259,7 +259,7 @@ import Testing
         #expect(try await stage.scim.send("PATCH", "/Users/\(grace)", SCIMClient.active(true)).status == 200)
         let state = try await stage.state(sales)
         #expect(state.line(Self.ada) == "active [hand]")
-        #expect(state.line(Self.grace) == "ended by admin_organization [hand]")
+        #expect(state.line(Self.grace) == "ended [hand]")
         let member = try #require(state.member(Self.grace)?.membership.id)
         let path = "/organizations/\(sales)/members/\(member)/reactivate"
         #expect(try await stage.world.api("POST", path).status == 200)

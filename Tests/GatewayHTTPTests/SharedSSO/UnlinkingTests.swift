@@ -60,6 +60,7 @@ import Testing
         #expect(tenant.0?.membership.active == true)
         #expect(tenant.1?.membership.holds == [.hand])
         #expect(tenant.1?.membership.active == false)
+        #expect(tenant.1?.membership.endedBy == nil, "another Admin Organization's directory would bring them back")
         let back = try await stage.api("PATCH", stage.works, "/members/\(suspended.id)", ["active": true])
         #expect(back.json["active"] == true, "an owner can reactivate them")
     }
