@@ -26,11 +26,13 @@ interop: deps
 	Tests/Interop/run
 	python3 Tests/Interop/domains.py .build/debug/gatehouse
 	python3 Tests/Interop/kill9.py --kills 50 .build/debug/gatehouse
+	python3 Tests/Interop/migration_kill.py --kills 10 .build/debug/gatehouse
 
-# kill -9 a thousand times under load; needs python3 and nothing else. SOAK_KILLS and SOAK_SEED change it.
+# kill -9 a thousand times under load; needs python3 and openssl. SOAK_KILLS and SOAK_SEED change it.
 soak: deps
 	swift build
 	python3 Tests/Interop/kill9.py --kills $(or $(SOAK_KILLS),1000) --seed $(or $(SOAK_SEED),1) .build/debug/gatehouse
+	python3 Tests/Interop/migration_kill.py --kills 100 --people 2000 --seed $(or $(SOAK_SEED),1) .build/debug/gatehouse
 
 # BENCH_SECONDS shortens or lengthens each measurement.
 bench: deps

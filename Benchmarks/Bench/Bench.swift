@@ -16,6 +16,8 @@ import Foundation
         if parts.isEmpty || parts.contains("routing") { try await RoutingBench.run() }
         fflush(nil)
         if parts.isEmpty || parts.contains("scim") { try await SCIMBench.run() }
+        fflush(nil)
+        if parts.isEmpty || parts.contains("migration") { try await MigrationBench.run() }
     }
 
     /// Microseconds of process CPU time for one call, the least of several rounds: noise only ever adds.

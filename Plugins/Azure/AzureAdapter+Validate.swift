@@ -16,6 +16,17 @@ extension AzureAdapter {
                     remedy: "use the metadata of your own directory: its address has the tenant's GUID in it")
             ]
         }
+        if let application = AzureTenant.application(appendedTo: issuer) {
+            return [
+                ConfigurationFinding(
+                    .warning, "azure.issuer_with_application",
+                    "the issuer ends in \(application): the directory appends the application's id to it",
+                    remedy:
+                        "Attributes & Claims > Advanced SAML claims options: untick Append application ID to issuer; "
+                        + "where it stays, it needs a signing certificate of the application's own, and every response "
+                        + "must carry this very issuer")
+            ]
+        }
         if AzureTenant(issuer: issuer) == nil {
             if AzureTenant(issuer: issuer + "/") != nil {
                 return [
@@ -54,7 +65,10 @@ extension AzureAdapter {
             findings.append(
                 ConfigurationFinding(
                     .info, "azure.multi_instance",
-                    "the Login URL names a service principal: signed requests are refused there"))
+                    "the Login URL names a service principal: signed requests are refused there",
+                    remedy:
+                        "Set up the application: copy Login URL as it is shown there, without an id behind saml2; an "
+                        + "application with its own Identifier needs none"))
         }
         if let url = configuration.metadataURL, !url.contains("appid=") {
             findings.append(
@@ -63,18 +77,45 @@ extension AzureAdapter {
                     "the metadata is the directory's: it does not name this application's certificate",
                     remedy: "use App Federation Metadata Url, which carries appid"))
         }
-        if !configuration.serviceProviderEntityID.contains(":") {
-            findings.append(
+        return findings + identifierFindings(configuration.serviceProviderEntityID)
+    }
+
+    /// What breaks with an Identifier that is no plain URI.
+    private func identifierFindings(_ identifier: String) -> [ConfigurationFinding] {
+        let remedy =
+            "Basic SAML Configuration: set Identifier (Entity ID) to the entity ID of a connection of its own, an https URI "
+            + "without #"
+        if identifier.lowercased().hasPrefix("spn:") || !identifier.contains(":") {
+            return [
                 ConfigurationFinding(
-                    .error, "azure.entity_id_no_uri", "our entity ID is no URI: audiences would come back as spn:…"))
+                    .error, "azure.entity_id_no_uri",
+                    "our entity ID \(identifier) is no URI: audiences would come back as spn: and the id when we begin the "
+                        + "log-in, and bare when the directory does", remedy: remedy)
+            ]
         }
-        return findings
+        if identifier.contains("#") {
+            return [
+                ConfigurationFinding(
+                    .error, "azure.identifier_fragment",
+                    "our entity ID \(identifier) has a suffix behind #: the directory drops it from the audience, and finds "
+                        + "another application or none by our request", remedy: remedy)
+            ]
+        }
+        return []
     }
 
     /// One issuer for all applications of a tenant: what tells two connections apart is the Identifier alone (rule M-3).
     private func siblingFindings(_ configuration: ConnectionConfiguration) -> [ConfigurationFinding] {
         configuration.siblings.map { sibling in
             guard sibling.sameOrganization else {
+                if sibling.reachableBySameDomain {
+                    return ConfigurationFinding(
+                        .warning, "azure.issuer_shared_by_link",
+                        "an organization that signs on the same domains has a connection with the same issuer",
+                        remedy:
+                            "create an application of its own for this connection, with its own Identifier (Entity ID), "
+                            + "and leave the other one as it is until everybody has moved")
+                }
                 return ConfigurationFinding(
                     .warning, "azure.tenant_of_another_organization",
                     "another organization has a connection to the same tenant",

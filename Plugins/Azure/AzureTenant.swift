@@ -20,6 +20,13 @@ struct AzureTenant {
         id = parts[3].lowercased()
     }
 
+    /// The application's id behind the tenant's, where the directory was told to append it to the issuer.
+    static func application(appendedTo issuer: String) -> String? {
+        let parts = issuer.split(separator: "/").map(String.init)
+        guard parts.count == 4, issuerHosts.contains(parts[1]), isGUID(parts[2]), isGUID(parts[3]) else { return nil }
+        return parts[3].lowercased()
+    }
+
     static func isGUID(_ text: some StringProtocol) -> Bool {
         let groups = text.split(separator: "-", omittingEmptySubsequences: false)
         return groups.map(\.count) == [8, 4, 4, 4, 12] && text.allSatisfy { $0.isHexDigit || $0 == "-" }

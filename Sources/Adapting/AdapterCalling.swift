@@ -18,6 +18,10 @@ package protocol AdapterCalling: Sendable {
     func render(
         _ answer: SCIMAnswer, for message: SCIMMessage, preset: String
     ) async throws(AdapterFailure) -> SCIMAnswer
+    /// What the IdP's admin does while people move to a connection; the preset of `new` answers (rule M-3).
+    func planMigration(
+        from old: ConnectionConfiguration?, to new: ConnectionConfiguration
+    ) async throws(AdapterFailure) -> MigrationAdvice
     func diagnose(
         _ failure: FailureReport, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> Diagnosis?

@@ -24,20 +24,11 @@ extension ConnectionService {
     package func findings(of connection: Connection) async throws -> [Finding] {
         let now = context.clock.now()
         let (siblings, hasDomain, refresh) = try await context.store.read { scope in
-            let others = try scope.connections(identityProviderEntityID: connection.identityProvider.entityID)
-                .filter { $0.id != connection.id }
-            let hasDomain = try scope.tenant(connection.organization).domainClaims().contains { $0.state.isEffective }
+            let siblings = try ConnectionService.siblings(of: connection, in: scope)
+            let authority = try scope.link(of: connection.organization)?.adminOrganization ?? connection.organization
+            let hasDomain = try scope.tenant(authority).domainClaims().contains { $0.state.isEffective }
             return (
-                others.map { other in
-                    SiblingConnection(
-                        connectionID: other.organization == connection.organization ? other.id.text : "",
-                        serviceProviderEntityID: other.organization == connection.organization
-                            ? other.serviceProviderEntityID : "",
-                        sameOrganization: other.organization == connection.organization,
-                        // One organization's domains lead to each of its connections.
-                        reachableBySameDomain: other.organization == connection.organization)
-                }, hasDomain,
-                try scope.tenant(connection.organization).metadataRefresh(of: connection.id)
+                siblings, hasDomain, try scope.tenant(connection.organization).metadataRefresh(of: connection.id)
             )
         }
         var findings = try await context.adapters.validate(ConnectionConfiguration(connection, siblings: siblings))

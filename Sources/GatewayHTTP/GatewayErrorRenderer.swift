@@ -114,6 +114,7 @@ package struct GatewayErrorRenderer: ErrorRendering {
 extension TokenError: StatusBearing {}
 extension AdministrationError: StatusBearing {}
 extension SharedSSOError: StatusBearing {}
+extension MigrationError: StatusBearing {}
 extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {

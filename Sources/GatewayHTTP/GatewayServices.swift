@@ -24,6 +24,7 @@ package struct GatewayServices: Sendable {
     package let accessSecurity: AccessSecurityService
     package let sharedSSO: SharedSSOService
     package let applications: ApplicationService
+    package let migrations: MigrationService
     package let apiKeys: APIKeyService
     package let directories: DirectoryService
     package let auditLog: AuditLogService
@@ -60,6 +61,7 @@ package struct GatewayServices: Sendable {
         accessSecurity = AccessSecurityService(context)
         sharedSSO = SharedSSOService(context)
         applications = ApplicationService(context)
+        migrations = MigrationService(context)
         apiKeys = APIKeyService(context)
         directories = DirectoryService(context)
         auditLog = AuditLogService(context)

@@ -22,3 +22,4 @@ extension Invitation: IdentifierKind { package static var identifierPrefix: Stri
 extension AccessRequest: IdentifierKind { package static var identifierPrefix: String { "acr" } }
 extension QueuedMail: IdentifierKind { package static var identifierPrefix: String { "mal" } }
 extension LinkingCode: IdentifierKind { package static var identifierPrefix: String { "lnk" } }
+extension SignOnMigration: IdentifierKind { package static var identifierPrefix: String { "mig" } }

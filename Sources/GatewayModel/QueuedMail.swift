@@ -21,6 +21,7 @@ package struct QueuedMail: Sendable, Hashable {
         case sharedSSO = "shared_sso"
         case metadataStaged = "metadata_staged"
         case metadataRefused = "metadata_refused"
+        case migration
     }
 
     package let id: Identifier<QueuedMail>

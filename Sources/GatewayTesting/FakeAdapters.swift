@@ -43,6 +43,10 @@ package struct FakeAdapters: AdapterCalling {
         _ profile: AssertedProfile, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> NormalizedProfile { throw .unavailable("fake") }
 
+    package func planMigration(
+        from old: ConnectionConfiguration?, to new: ConnectionConfiguration
+    ) async throws(AdapterFailure) -> MigrationAdvice { throw .unavailable("fake") }
+
     package func diagnose(
         _ failure: FailureReport, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> Diagnosis? { throw .unavailable("fake") }

@@ -6,7 +6,8 @@ package import GatewayModel
 /// What belongs to an organization is reached through `organization(_:)`; there is no unscoped look-up but by globally
 /// unique secrets and by ids that stand in a URL (rule R24).
 package protocol ReadScope:
-    EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading, MetadataReading, SharedSSOReading
+    EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading, MetadataReading, SharedSSOReading,
+    MigrationReading
 {
     func organization(_ id: Identifier<Organization>) throws -> Organization?
     /// All organizations by id, for the operator; `after` is exclusive.

@@ -23,6 +23,7 @@ struct Migration: Sendable {
             Migration(number: 10, name: "invitations by address", statements: InvitationSchema.byAddress),
             Migration(number: 11, name: "retention", statements: RetentionSchema.statements(bytes: bytes)),
             Migration(number: 13, name: "rows in turn", statements: PlanSchema.statements),
+            Migration(number: 15, name: "migrations of sign-on", statements: SignOnMigrationSchema.statements),
         ]
     }
 }

@@ -25,6 +25,7 @@ extension SQLScope {
             ("deprovisionings", "organization, at, membership", "at", instant.advanced(by: .days(-1))),
             ("password_links", "hash", "expires_at", instant), ("sign_in_throttles", "key", "expires_at", instant),
             ("known_devices", "identity, hash", "expires_at", instant), ("mail_queue", "id", "kept_until", instant),
+            ("migrations", "id", "kept_until", instant),
             ("invitations", "organization, id", "expires_at", settled),
             ("access_requests", "organization, id", "decided_at", settled),
         ] {

@@ -17,8 +17,8 @@ struct PasswordStage {
     let organization: String
     let client: (id: String, secret: String)
 
-    init(domain: String = "works.example", initiate: String? = nil) async throws {
-        world = try await World()
+    init(domain: String = "works.example", initiate: String? = nil, world made: World? = nil) async throws {
+        if let made { world = made } else { world = try await World() }
         world.mailer.allow()
         organization = try await world.organization("Works", domain: domain)
         client = try await world.application(initiate: initiate)

@@ -46,15 +46,9 @@ struct World {
 
     /// - Parameters:
     ///   - log: nil: nobody reads it.
-    ///   - planned: in place of a database that keeps no plans.
-    init(log given: Logger? = nil, database planned: PlannedDatabase? = nil) async throws {
-        let sql: SQLStore
-        if let planned {
-            sql = try await SQLStore(database: planned, bell: bell)
-        } else {
-            sql = try await SQLStore(database: try SQLiteDatabase(path: nil), bell: bell)
-        }
-        store = FaultyStore(sql)
+    ///   - database: in place of SQLite in memory.
+    init(log given: Logger? = nil, database: (any SQLDatabase)? = nil) async throws {
+        store = FaultyStore(try await SQLStore(database: try database ?? SQLiteDatabase(path: nil), bell: bell))
         let catalog = PresetCatalog(directories: [World.root + "/Metadata"])
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let folder = URL(filePath: executable).deletingLastPathComponent().path

@@ -219,9 +219,9 @@ class RelyingParty:
     def discovery(self):
         return self.session().get(self.issuer + "/.well-known/openid-configuration", withhold_token=True).json()
 
-    def authorization_url(self, hint=None):
+    def authorization_url(self, hint=None, extra=None):
         verifier, nonce = os.urandom(32).hex(), os.urandom(16).hex()
-        extra = {"login_hint": hint} if hint else {}
+        extra = dict(extra or {}, **({"login_hint": hint} if hint else {}))
         url, state = self.session().create_authorization_url(
             self.discovery()["authorization_endpoint"], code_verifier=verifier, nonce=nonce, **extra)
         self.pending[state] = (verifier, nonce)

@@ -51,6 +51,9 @@ public final class AdapterDispatcher: Sendable {
         case GATEHOUSE_MESSAGE_DIAGNOSE:
             let call = try Call<FailureReport>(message: request)
             return adapter.diagnose(call.subject, call.configuration).map { [$0] }.map { Listing($0).message } ?? []
+        case GATEHOUSE_MESSAGE_PLAN_MIGRATION:
+            let move = try ConnectionMove(message: request)
+            return adapter.planMigration(from: move.from, to: move.to).message
         default: throw UnknownMessage.unknown
         }
     }

@@ -35,6 +35,13 @@ public protocol ProviderAdapter: Sendable {
     /// - Parameter message: the request as it was taken, without its body.
     func render(_ answer: SCIMAnswer, for message: SCIMMessage) -> SCIMAnswer
 
+    /// What the IdP's admin does, and in which order, while people move to a connection of this IdP (rule M-3).
+    ///
+    /// - Parameters:
+    ///   - old: where they sign in now, perhaps at another IdP; nil where nowhere.
+    ///   - new: where they will.
+    func planMigration(from old: ConnectionConfiguration?, to new: ConnectionConfiguration) -> MigrationAdvice
+
     /// What a failure means here, or nil.
     func diagnose(_ failure: FailureReport, _ configuration: ConnectionConfiguration) -> Diagnosis?
 }
@@ -70,6 +77,10 @@ extension ProviderAdapter {
     }
 
     public func render(_ answer: SCIMAnswer, for message: SCIMMessage) -> SCIMAnswer { answer }
+
+    public func planMigration(
+        from old: ConnectionConfiguration?, to new: ConnectionConfiguration
+    ) -> MigrationAdvice { .standard(from: old, to: new) }
 
     public func diagnose(_ failure: FailureReport, _ configuration: ConnectionConfiguration) -> Diagnosis? {
         manifest.diagnoses.first { $0.applies(to: failure) }

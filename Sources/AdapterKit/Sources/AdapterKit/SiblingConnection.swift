@@ -4,7 +4,8 @@ public struct SiblingConnection: MessageValue, Hashable {
     public var serviceProviderEntityID: String
     /// False: it belongs to another organization, and nothing but this is told about it.
     public var sameOrganization: Bool
-    /// A claimed domain leads to either of them.
+    /// A claimed domain leads to either of them: in one organization, or between an Admin Organization and those that are
+    /// linked to it or have given a domain into its hands.
     public var reachableBySameDomain: Bool
 
     public init(

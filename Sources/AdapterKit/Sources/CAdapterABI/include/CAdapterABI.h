@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define GATEHOUSE_ABI_MAJOR 1
-#define GATEHOUSE_ABI_MINOR 1
+#define GATEHOUSE_ABI_MINOR 2
 
 /* What gatehouse_adapter_entry and call return. */
 #define GATEHOUSE_OK 0
@@ -17,7 +17,7 @@
 #define GATEHOUSE_UNKNOWN_MESSAGE 3
 #define GATEHOUSE_REFUSED 4
 
-/* Numbers of the messages; 10 to 15 are reserved for migration. A library that answers GATEHOUSE_UNKNOWN_MESSAGE to one
+/* Numbers of the messages; 11 to 15 are reserved for migration. A library that answers GATEHOUSE_UNKNOWN_MESSAGE to one
  * that came with a later minor version gets the manifest's defaults for it. */
 #define GATEHOUSE_MESSAGE_CONFIGURE 1
 #define GATEHOUSE_MESSAGE_VALIDATE 3
@@ -28,6 +28,8 @@
 /* Since minor version 1. */
 #define GATEHOUSE_MESSAGE_NORMALIZE_SCIM 8
 #define GATEHOUSE_MESSAGE_RENDER_SCIM 9
+/* Since minor version 2. */
+#define GATEHOUSE_MESSAGE_PLAN_MIGRATION 10
 
 typedef struct gatehouse_host {
     uint32_t struct_size;
