@@ -1,4 +1,6 @@
+import Effects
 import Essentials
+import Foundation
 import GatewayModel
 import LiveEffects
 import Persistence

@@ -27,7 +27,7 @@ package struct MovingPeople: Sendable, Hashable {
     package let firstOutside: [String]
     package let ambiguous: Int
     package let firstAmbiguous: [Ambiguity]
-    /// Sessions that were made through a connection of the organization and are live.
+    /// Live sessions that were made through the organization.
     package let sessions: Int
 
     package init(
