@@ -25,6 +25,11 @@ package protocol SharedSSOReading {
     /// How many people have been ended since `instant` in an Admin Organization, or in an organization linked to it by a
     /// mapped group, and are not back since; each is counted once (rule S-4).
     func deprovisionedPersonCount(under admin: Identifier<Organization>, since instant: Timestamp) throws -> Int
+    /// Active members of `organization` whom `admin` has deactivated, by membership id; `after` is exclusive.
+    func activeMembers(
+        of organization: Identifier<Organization>, deactivatedIn admin: Identifier<Organization>,
+        after: Identifier<Membership>?, limit: Int
+    ) throws -> [Member]
     func linkingCode(hash: [UInt8]) throws -> LinkingCode?
     func linkingCode(_ id: Identifier<LinkingCode>) throws -> LinkingCode?
     /// Newest first.

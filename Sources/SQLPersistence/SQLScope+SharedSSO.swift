@@ -61,6 +61,17 @@ extension SQLScope {
             """, [SQLValue(instant), SQLValue(false)])
     }
 
+    func activeMembers(
+        of organization: Identifier<Organization>, deactivatedIn admin: Identifier<Organization>,
+        after: Identifier<Membership>?, limit: Int
+    ) throws -> [Member] {
+        try SQLTenant(organization: organization, scope: self).members(
+            where: """
+                m.id > $2 AND m.active = 1 AND EXISTS (SELECT 1 FROM memberships a
+                WHERE a.organization = $3 AND a.identity = m.identity AND a.active = 0) ORDER BY m.id LIMIT $4
+                """, [.text(after?.text ?? ""), SQLValue(admin), .integer(Int64(limit))])
+    }
+
     func linkingCode(hash: [UInt8]) throws -> LinkingCode? {
         try one(LinkingCode.self, where: "hash = $1", [.bytes(hash)])
     }

@@ -22,6 +22,13 @@ extension ProvisioningPipeline {
         guard after.maps(differentlyFrom: before) else { return (0, 0) }
         let roster = try LinkedRoster(of: after, in: scope)
         var memberships = try LinkedMemberships(of: after.organization, ledger, in: scope)
+        if after.begins(after: before) {
+            // Whom the Admin Organization has deactivated before the link is not let in past it (rule S-4).
+            try after.eachPageOfDeactivated(in: scope) { page in
+                for member in page { try memberships.suspend(member) }
+                try memberships.flush()
+            }
+        }
         try roster.eachPageToWithdraw(in: scope) { page in
             for member in page { try memberships.withdraw(member) }
             try memberships.flush()
@@ -41,6 +48,14 @@ extension ProvisioningPipeline {
         let roster = try LinkedRoster(of: after, in: scope)
         let (tenant, admin) = (scope.tenant(after.organization), scope.tenant(after.adminOrganization))
         var planner = LinkedPlanner(activeOwners: try tenant.activeOwnerCount())
+        var suspended: [Identifier<Membership>: Membership] = [:]
+        if after.begins(after: before) {
+            try after.eachPageOfDeactivated(in: scope) { page in
+                for member in page {
+                    suspended[member.membership.id] = planner.suspension(member.membership).after
+                }
+            }
+        }
         try roster.eachPageToWithdraw(in: scope) { page in
             for member in page { _ = planner.withdrawal(member.membership) }
         }
@@ -51,7 +66,8 @@ extension ProvisioningPipeline {
                     present?.membership.holds.contains(.group) != true
                 else { continue }
                 if let present {
-                    _ = planner.assignment(present.membership, isActive: source.membership.active)
+                    let membership = suspended[present.membership.id] ?? present.membership
+                    _ = planner.assignment(membership, isActive: source.membership.active)
                 } else {
                     _ = planner.creation(
                         source.membership.id, in: after.organization, of: source, at: source.membership.createdAt)
@@ -109,6 +125,25 @@ extension ProvisioningPipeline {
 }
 
 extension SharedSSOLink {
+    /// Whether this is a link where none to the same Admin Organization was.
+    fileprivate func begins(after before: SharedSSOLink?) -> Bool {
+        guard let before else { return isLive }
+        return isLive && !(before.isLive && before.adminOrganization == adminOrganization)
+    }
+
+    fileprivate func eachPageOfDeactivated(
+        in scope: any ReadScope, _ body: ([Member]) throws -> Void
+    ) throws {
+        var last: Identifier<Membership>?
+        while true {
+            let page = try scope.activeMembers(
+                of: organization, deactivatedIn: adminOrganization, after: last, limit: 1000)
+            try body(page)
+            guard page.count == 1000 else { return }
+            last = page.last?.membership.id
+        }
+    }
+
     fileprivate func maps(differentlyFrom before: SharedSSOLink?) -> Bool {
         guard isLive else { return false }
         guard let before, before.isLive, before.adminOrganization == adminOrganization else { return true }

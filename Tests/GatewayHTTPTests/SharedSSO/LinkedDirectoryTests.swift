@@ -219,6 +219,30 @@ import Testing
         #expect(try await stage.state(stage.admin).line("grace@works.example") == "ended by directory [directory]")
     }
 
+    @Test func `rule S-4: whom the Admin Organization had deactivated before the link is not let in past it`()
+        async throws
+    {
+        let stage = try await LinkedStage()
+        let sales = try await stage.organization("Sales")
+        for (name, source) in [("ada", Membership.Source.manual), ("grace", .jit), ("joan", .manual)] {
+            try await stage.put("\(name)@works.example", .member, source, into: sales)
+        }
+        var users: [String] = []
+        for name in ["ada", "grace", "joan"] { users.append(try await stage.scim.makeUser("\(name)@works.example")) }
+        _ = try await stage.scim.makeGroup("Sales", users)
+        for user in users.prefix(2) {
+            #expect(try await stage.scim.send("PATCH", "/Users/\(user)", SCIMClient.active(false)).status == 200)
+        }
+        #expect(try await stage.membership("ada@works.example", in: sales) == "active [hand]")
+        try await stage.link(sales, name: "Sales")
+        #expect(
+            try await stage.membership("ada@works.example", in: sales) == "ended by admin_organization [group+hand]")
+        #expect(try await stage.membership("grace@works.example", in: sales) == "ended by admin_organization [group]")
+        #expect(try await stage.membership("joan@works.example", in: sales) == "active [group+hand]")
+        #expect(try await stage.scim.send("PATCH", "/Users/\(users[0])", SCIMClient.active(true)).status == 200)
+        #expect(try await stage.membership("ada@works.example", in: sales) == "active [group+hand]")
+    }
+
     @Test func `rule S-4: whom the Admin Organization has ended, no admin of a linked one lets in`() async throws {
         let stage = try await LinkedStage()
         let sales = try await stage.linked("Sales")

@@ -1,3 +1,4 @@
+import Cryptography
 import Effects
 import Essentials
 import GatewayModel
@@ -157,6 +158,29 @@ struct LinkedStage {
                     organization: organization, scopes: [], issuedAt: now, expiresAt: now.advanced(by: .days(1))))
         }
         return hash
+    }
+
+    /// A session through a connection of the Admin Organization, with this access token for `organization`.
+    func grant(
+        _ token: String, to email: String, in organization: OrganizationID, through connection: Identifier<Connection>
+    ) async throws {
+        let (address, now) = (try EmailAddress(email), world.clock.now())
+        let session: Identifier<Session> = random.identifier()
+        let cookie = random.bytes(32)
+        try await world.store.write { [admin] scope in
+            let identity = try #require(try scope.identity(email: address))
+            try scope.insert(
+                Session(
+                    id: session, cookieHash: cookie,
+                    result: SignOnResult(
+                        organization: admin, connection: connection, identity: identity.id, authenticatedAt: now),
+                    createdAt: now, expiresAt: now.advanced(by: .days(1))))
+            try scope.insert(
+                AccessGrant(
+                    hash: Digest.sha256(token), codeHash: Digest.sha256(token), client: Identifier(stored: "app-a"),
+                    session: session, organization: organization, scopes: ["openid"], issuedAt: now,
+                    expiresAt: now.advanced(by: .days(1))))
+        }
     }
 
     /// Whether the token of ``signIn(_:into:)`` opens anything, and whether its session lives.

@@ -1,26 +1,57 @@
 import Essentials
+import GatewayHTTP
 import GatewayModel
 import GatewayTesting
+import OpenIDConnect
 import Persistence
+import SignOn
 import Testing
 
-/// The table of rule O-6, played through `/scim/v2`.
+/// The table of rules O-3, O-4 and O-6, played through `/scim/v2`, with what a log-in through the Admin Organization opens.
 @Suite struct MappingTableTests {
     /// Everybody is pushed once; each combination has an organization and a group of its own.
     private struct Play {
         let stage: LinkedStage
         let other: Identifier<Organization>
+        let connection: Identifier<Connection>
         let people: [MappingTable.Origin: (email: String, id: String)]
 
         init() async throws {
             stage = try await LinkedStage()
             other = try await stage.otherAdmin()
+            let made = try await stage.world.connection(of: stage.admin.text)
+            let text = try #require(made["id"]?.string)
+            connection = try #require(Identifier(text))
+            for admin in [stage.admin, other] { try await Self.requireSSO(of: admin, in: stage.world) }
             var people: [MappingTable.Origin: (email: String, id: String)] = [:]
             for (number, origin) in MappingTable.Origin.allCases.enumerated() {
                 let email = "p\(number)@works.example"
                 people[origin] = (email, try await stage.scim.makeUser(email))
             }
             self.people = people
+        }
+
+        /// Nothing but its own sign-on, or its Admin Organization's, then opens an organization (rule L-11).
+        static func requireSSO(of id: Identifier<Organization>, in world: World) async throws {
+            try await world.store.write { scope in
+                var organization = try #require(try scope.organization(id))
+                organization.accessSecurity = AccessSecurity(ssoEnabled: true, requireSSO: true)
+                try scope.update(organization)
+            }
+        }
+
+        /// Who of the people gets into the organization with a session that was made through the Admin Organization.
+        func reached(_ organization: Identifier<Organization>) async throws -> Set<String> {
+            var reached: Set<String> = []
+            for person in people.values {
+                let token = "gat_\(organization)-\(person.email)"
+                try await stage.grant(token, to: person.email, in: organization, through: connection)
+                do {
+                    _ = try await stage.world.services.tokens.userInfo(accessToken: token)
+                    reached.insert(person.email)
+                } catch TokenError.invalidToken {}
+            }
+            return reached
         }
 
         /// Memberships as `origin` says, with a role and a team that nothing may take from them.
@@ -56,6 +87,7 @@ import Testing
             let label = "\(group)-\(name)"
             let (first, later) = ("Sales \(label)", "Later \(label)")
             let organization = try await stage.organization("Org \(label)")
+            try await Self.requireSSO(of: organization, in: stage.world)
             try await populate(organization)
             let isLinked = link != .unlinked
             if isLinked { try await stage.link(organization) }
@@ -95,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: MappingTable.LinkState.allCases)
-    func `rule O-6: every link, group, SCIM Name and membership ends as its row says`(
+    func `rules O-3, O-4, O-6: every link, group, SCIM Name and membership ends as its row says`(
         link: MappingTable.LinkState
     ) async throws {
         let rows = try #require(MappingTable.rows(link))
@@ -106,9 +138,16 @@ import Testing
                 let organization = try await play.play(link, group, name)
                 let state = try await play.stage.state(organization)
                 #expect(state.isGapFree)
+                // What was begun before an unlinking may be finished; that is another test's.
+                play.stage.world.clock.advance(by: SharedSSOLink.grace)
+                let reached = try await play.reached(organization)
                 for row in rows where row.group == group && row.name == name {
                     let email = try #require(play.people[row.origin]?.email)
                     check(row, email, state)
+                    // O-3: its own require_sso, without any connection, is ignored while it is linked, and only then.
+                    #expect(
+                        reached.contains(email) == (link == .linked && row.outcome.hasPrefix("active")),
+                        "\(row.title) — rule O-4: a session through the Admin Organization")
                 }
             }
         }
