@@ -28,6 +28,8 @@ struct BenchLogIns {
         let connection: BenchConnection
         /// True where the application gives the address alone, and the gateway finds the connection (rule L-1).
         var isRoutedByEmail = false
+        /// The organization that the application asks for, where another one signs its people on (rule O-4).
+        var organization: String?
     }
 
     private let server: BenchServer
@@ -104,7 +106,8 @@ struct BenchLogIns {
             let hint =
                 person.isRoutedByEmail
                 ? "&login_hint=\(person.name)%40\(person.connection.domain)" : "&connection=\(person.connection.id)"
-            let answer = try http.send("GET", request + hint)
+            let asked = person.organization.map { "&organization=\($0)" } ?? ""
+            let answer = try http.send("GET", request + hint + asked)
             guard answer.status == 303, let location = answer.header("location"),
                 let cookie = answer.header("set-cookie"),
                 let requestID = BenchLogIns.requestID(location)
