@@ -33,6 +33,10 @@ package struct SharedSSOLink: Sendable, Hashable {
     /// As long as an attempt lives.
     package static let grace: Duration = .seconds(600)
 
+    /// A change is written down with the instant at which its write was asked for, and holds from its commit on: a log-in
+    /// that was begun in between began before it. The write of a change that moves a hundred thousand people takes seconds.
+    package static let longestWrite: Duration = .seconds(60)
+
     package var isLive: Bool { endedAt == nil }
 
     /// What two SCIM Names, or a SCIM Name and a group's name, are compared by.
@@ -53,6 +57,6 @@ package struct SharedSSOLink: Sendable, Hashable {
 
     /// Whether the change of `instant` is so recent that a log-in begun at `began` may still finish where it began.
     package static func isInGrace(began: Timestamp, change instant: Timestamp, now: Timestamp) -> Bool {
-        began <= instant && now < instant.advanced(by: grace)
+        began <= instant.advanced(by: longestWrite) && now < instant.advanced(by: grace)
     }
 }

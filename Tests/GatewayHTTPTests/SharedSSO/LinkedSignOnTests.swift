@@ -202,6 +202,28 @@ import Testing
         #expect(query(silent.header("location"))["error"] == "login_required", "the session ends with the grace")
     }
 
+    @Test
+    func `rule M-2: a log-in that is begun while the link is being written is finished like one of before`()
+        async throws
+    {
+        let stage = try await SharedStage()
+        let world = stage.world
+        let organization = try await world.organization("Own", domain: "own.example")
+        let own = try await world.connection(of: organization)
+        try await world.switches(organization, managed: true)
+        // The write was asked for, and waits for its turn.
+        let asked = world.clock.now()
+        world.clock.advance(by: .seconds(20))
+        let journey = stage.passwords.journey()
+        let requestID = try await journey.begin(connection: own)
+        let link = SharedSSOLink(
+            organization: try #require(Identifier(organization)), adminOrganization: stage.admin, linkedAt: asked)
+        try await world.store.write { try $0.put(link) }
+        let done = try await journey.finish(
+            try await journey.post(try journey.order(own, requestID: requestID, email: "eva@own.example"), to: own))
+        #expect(try await stage.claims(done)["org_id"]?.string == organization)
+    }
+
     private func change(
         _ email: String, of organization: Identifier<Organization>, in stage: SharedStage,
         _ body: @escaping @Sendable (inout Membership) -> Void
