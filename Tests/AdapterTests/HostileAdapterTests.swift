@@ -65,7 +65,7 @@ import Testing
                 deadline: .milliseconds(700)))
     }
 
-    private static let profile = AssertedProfile(
+    static let profile = AssertedProfile(
         issuer: "https://idp.example.com", nameID: nil,
         attributes: [AssertedAttribute(name: "email", values: ["ada@example.com"])])
 
@@ -175,23 +175,6 @@ import Testing
         let old = registry(try folder("hostile", Self.library("", major: "99")))
         let configuration = Place.configuration("hostile", entityID: "https://idp.example.com", ssoURL: "https://x")
         await #expect(throws: AdapterFailure.self) { try await old.normalize(Self.profile, configuration) }
-    }
-
-    @Test(.enabled(if: hasCompiler, "no C compiler is here"))
-    func `a library that leaves normalising to its manifest is not asked, and one that does not say so is`()
-        async throws
-    {
-        let refusing = try folder("hostile", Self.library("if (m == GATEHOUSE_MESSAGE_NORMALIZE) return 77;"))
-        let configuration = Place.configuration("hostile", entityID: "https://idp.example.com", ssoURL: "https://x")
-        await #expect(throws: AdapterFailure.malformedAnswer("hostile")) {
-            try await registry(refusing).normalize(Self.profile, configuration)
-        }
-        let manifest = refusing + "/Metadata/hostile/manifest.json"
-        let text = try String(contentsOfFile: manifest, encoding: .utf8).replacingOccurrences(
-            of: "\"protocols\"", with: "\"manifestDecides\":[\"normalize\"],\"protocols\"")
-        try Data(text.utf8).write(to: URL(filePath: manifest))
-        let found = try await registry(refusing).normalize(Self.profile, configuration)
-        #expect(found.email?.value == "ada@example.com")
     }
 
     @Test func `a data-only adapter is a folder, and nothing else`() async throws {
