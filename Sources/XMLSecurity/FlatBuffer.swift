@@ -37,16 +37,9 @@
     var view: UnsafeBufferPointer<Element> { unsafe UnsafeBufferPointer(start: start, count: count) }
 
     @inline(__always) mutating func append(_ element: Element) {
-        if count == capacity { grow(by: 1) }
+        if count == capacity { grow() }
         unsafe start[count] = element
         count += 1
-    }
-
-    @inline(__always) mutating func append(_ source: UnsafePointer<Element>, _ length: Int) {
-        precondition(length >= 0)
-        if capacity - count < length { grow(by: length) }
-        unsafe (start + count).update(from: source, count: length)
-        count += length
     }
 
     /// Drops everything from `newCount` on.
@@ -61,12 +54,12 @@
         return last
     }
 
-    @inline(never) private mutating func grow(by length: Int) {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: (capacity + length) * 2)
+    @inline(never) private mutating func grow() {
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
         unsafe larger.update(from: start, count: count)
         unsafe start.deallocate()
         unsafe start = larger
-        capacity = (capacity + length) * 2
+        capacity *= 2
     }
 }
 

@@ -15,7 +15,7 @@ internal import CLibXML2
     private var attributes: FlatBuffer<XMLDocument.Attribute>
     private var declarations = FlatBuffer<XMLDocument.Declaration>(capacity: 32)
     private var names = FlatBuffer<XMLDocument.Name>(capacity: 128)
-    private var arena: FlatBuffer<UInt8>
+    private var arena: [UInt8] = []
     private var open = FlatBuffer<OpenElement>(capacity: 16)
     private var internedNames = InternTable()
     private(set) var error: XMLSecurityError?
@@ -26,7 +26,7 @@ internal import CLibXML2
         self.limits = limits
         unsafe context = nil
         nodes = FlatBuffer(capacity: byteCount / 40 + 16)
-        arena = FlatBuffer(capacity: byteCount)
+        arena.reserveCapacity(byteCount)
         attributes = FlatBuffer(capacity: byteCount / 80 + 8)
     }
 
@@ -37,8 +37,7 @@ internal import CLibXML2
     }
 
     consuming func document(_ bytes: [UInt8]) -> XMLDocument {
-        let arena = unsafe Array(self.arena.view)
-        return XMLDocument(
+        XMLDocument(
             nodes: nodes, attributes: attributes, declarations: declarations, names: names, arena: arena, bytes: bytes)
     }
 
@@ -84,7 +83,7 @@ internal import CLibXML2
         guard error == nil, let text = unsafe text, let parent = open.last else { return }
         // Adjacent runs are one text: the parser splits them at references and buffer ends.
         if parent.lastChild >= 0, !nodes[Int(parent.lastChild)].isElement {
-            unsafe arena.append(text, count)
+            unsafe arena.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
             nodes[Int(parent.lastChild)].text.count += Int32(count)
             return
         }
@@ -113,16 +112,16 @@ internal import CLibXML2
 
     private mutating func store(_ text: UnsafePointer<UInt8>, _ count: Int) -> XMLDocument.Span {
         let span = XMLDocument.Span(start: Int32(arena.count), count: Int32(count))
-        unsafe arena.append(text, count)
+        unsafe arena.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
         return span
     }
 
     private mutating func declare(prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?) {
         let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : namespaceName($0) } ?? -1
         if uriIndex >= 0, names[Int(uriIndex)].namespace == .other {
-            let text = unsafe self.text(uriIndex)
-            guard unsafe XMLNamespace.isAbsolute(text)
-            else { return fail(.relativeNamespace(unsafe String(decoding: text.prefix(80), as: UTF8.self))) }
+            let text = self.text(uriIndex)
+            guard XMLNamespace.isAbsolute(text)
+            else { return fail(.relativeNamespace(String(decoding: text.prefix(80), as: UTF8.self))) }
         }
         unsafe declarations.append(XMLDocument.Declaration(prefix: name(prefix), uri: uriIndex))
     }
@@ -133,13 +132,13 @@ internal import CLibXML2
             prefix: name(parts[1]), local: name(parts[0]), uri: namespaceName(parts[2]),
             value: XMLDocument.Span(start: Int32(arena.count), count: 0))
         if attribute.uri >= 0, names[Int(attribute.uri)].namespace == .xml {
-            let local = unsafe String(decoding: text(attribute.local), as: UTF8.self)
+            let local = String(decoding: text(attribute.local), as: UTF8.self)
             // xml:id would be a second kind of ID, xml:base would move relative URIs (rule R5).
             if local == "id" || local == "base" { return fail(.forbiddenAttribute("xml:" + local)) }
         }
         if let start = unsafe parts[3], let end = unsafe parts[4] {
             let count = unsafe end - start
-            unsafe arena.append(start, count)
+            unsafe arena.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
             attribute.value.count = Int32(count)
             if unsafe ByteScan.contains(UInt8(ascii: "&"), start, count) { unescapeAmpersands(&attribute.value) }
         }
@@ -160,20 +159,17 @@ internal import CLibXML2
             guard byte == UInt8(ascii: "&"), arena.count - read >= escape.count else { continue }
             if escape.indices.allSatisfy({ arena[read + $0] == escape[$0] }) { read += escape.count }
         }
-        arena.truncate(to: written)
+        arena.removeLast(arena.count - written)
         span.count = Int32(written) - span.start
     }
 
-    /// The bytes of a name, until the arena grows.
-    private func text(_ index: Int32) -> UnsafeBufferPointer<UInt8> {
-        unsafe UnsafeBufferPointer(rebasing: arena.view[names[Int(index)].span.range])
-    }
+    private func text(_ index: Int32) -> ArraySlice<UInt8> { arena[names[Int(index)].span.range] }
 
     /// As `name`, for a text that is used as a namespace: which known one it is, is found out once.
     private mutating func namespaceName(_ pointer: UnsafePointer<UInt8>?) -> Int32 {
         let index = unsafe name(pointer)
         if index >= 0, names[Int(index)].namespace == .none {
-            names[Int(index)].namespace = unsafe XMLNamespace.known(text(index))
+            names[Int(index)].namespace = XMLNamespace.known(text(index))
         }
         return index
     }

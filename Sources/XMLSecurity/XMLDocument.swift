@@ -88,6 +88,10 @@ package final class XMLDocument: Sendable {
         index >= 0 && equals(names[Int(index)].span, text)
     }
 
+    func text(_ span: Span) -> String {
+        unsafe arena.withUnsafeBufferPointer { unsafe String(decoding: $0[span.range], as: UTF8.self) }
+    }
+
     func equals(_ span: Span, _ text: StaticString) -> Bool {
         let count = text.utf8CodeUnitCount
         guard Int(span.count) == count else { return false }
