@@ -65,12 +65,11 @@ package struct AdapterRegistry: AdapterCalling {
     private static func load(
         _ preset: Preset, _ library: (path: String, bundled: Bool)?, _ settings: Settings
     ) throws(AdapterLoadProblem) -> LoadedAdapter {
-        let rewriter = SCIMManifestRewriter(manifest: preset.manifest)
         guard preset.adapter == .library else {
             let dispatcher = AdapterDispatcher { ManifestAdapter(manifest: $0) }
             guard dispatcher.call(UInt32(GATEHOUSE_MESSAGE_CONFIGURE), preset.manifest.message).status == GATEHOUSE_OK
             else { throw .notConfigured(id: preset.id) }
-            return LoadedAdapter(id: preset.id, place: .data(dispatcher), rewriter: rewriter)
+            return LoadedAdapter(preset: preset, place: .data(dispatcher))
         }
         guard let library else { throw .libraryMissing(id: preset.id) }
         try LibraryFile.check(library.path)
@@ -81,13 +80,13 @@ package struct AdapterRegistry: AdapterCalling {
             let child = ChildProcess(
                 id: preset.id, runner: settings.runner, library: library.path, manifest: preset.manifest,
                 deadline: settings.deadline)
-            return LoadedAdapter(id: preset.id, place: .child(child), rewriter: rewriter)
+            return LoadedAdapter(preset: preset, place: .child(child))
         }
         let loaded = try LoadedLibrary(path: library.path)
         guard loaded.call(UInt32(GATEHOUSE_MESSAGE_CONFIGURE), preset.manifest.message).status == GATEHOUSE_OK else {
             throw .notConfigured(id: preset.id)
         }
-        return LoadedAdapter(id: preset.id, place: .inProcess(loaded), rewriter: rewriter)
+        return LoadedAdapter(preset: preset, place: .inProcess(loaded))
     }
 
     /// `lib…Adapter.so` files, in the folder and one level below.
@@ -151,16 +150,24 @@ package struct AdapterRegistry: AdapterCalling {
     package func normalize(
         _ profile: AssertedProfile, _ configuration: ConnectionConfiguration
     ) async throws(AdapterFailure) -> NormalizedProfile {
-        let answer = try await adapter(configuration).call(
-            GATEHOUSE_MESSAGE_NORMALIZE, Call(profile, configuration).message)
-        let longest = profile.attributes.max { $0.values.count < $1.values.count }
+        let adapter = try adapter(configuration)
         let normalized: NormalizedProfile
-        do {
-            normalized = try NormalizedProfile(message: answer, expecting: longest?.values ?? [])
-        } catch {
-            throw .malformedAnswer(configuration.presetID)
+        if let normalizer = adapter.normalizer {
+            normalized = normalizer.normalize(profile)
+        } else {
+            normalized = try await ask(adapter, profile, configuration)
         }
         return try ProfileCheck.accept(normalized, from: profile, adapter: configuration.presetID)
+    }
+
+    private func ask(
+        _ adapter: LoadedAdapter, _ profile: AssertedProfile, _ configuration: ConnectionConfiguration
+    ) async throws(AdapterFailure) -> NormalizedProfile {
+        let answer = try await adapter.call(GATEHOUSE_MESSAGE_NORMALIZE, Call(profile, configuration).message)
+        let longest = profile.attributes.max { $0.values.count < $1.values.count }
+        do { return try NormalizedProfile(message: answer, expecting: longest?.values ?? []) } catch {
+            throw .malformedAnswer(configuration.presetID)
+        }
     }
 
     package func diagnose(

@@ -3,7 +3,7 @@ import Adapting
 internal import CAdapterABI
 
 /// One adapter, wherever it runs.
-package struct LoadedAdapter: Sendable {
+package final class LoadedAdapter: Sendable {
     enum Place: Sendable {
         /// Data only: the defaults of AdapterKit, in the core.
         case data(AdapterDispatcher)
@@ -15,6 +15,16 @@ package struct LoadedAdapter: Sendable {
     let place: Place
     /// The default of SCIM rewriting: for data, and for libraries that were built before there was any.
     let rewriter: SCIMManifestRewriter
+    /// What normalises profiles where the manifest alone decides: for data, and for a library that leaves it to its manifest.
+    let normalizer: ManifestNormalizer?
+
+    init(preset: Preset, place: Place) {
+        id = preset.id
+        self.place = place
+        rewriter = SCIMManifestRewriter(manifest: preset.manifest)
+        let isManifests = preset.adapter == .none || preset.manifestDecides.contains(.normalize)
+        normalizer = isManifests ? ManifestNormalizer(manifest: preset.manifest) : nil
+    }
 
     /// `data`, `in-process` or `process`.
     package var isolation: String {

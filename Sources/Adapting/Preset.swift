@@ -4,8 +4,13 @@ package import AdapterKit
 package struct Preset: Sendable {
     package enum AdapterKind: String, Sendable { case none, library }
 
+    /// A hook that a library can leave to its manifest.
+    package enum Hook: String, Sendable { case normalize }
+
     package let manifest: ProviderManifest
     package let adapter: AdapterKind
+    /// What the library leaves to the manifest: the gateway answers it itself and does not ask the library.
+    package var manifestDecides: Set<Hook>
     /// `saml`.
     package let protocols: [String]
     /// `idp_initiated`, `scim`, `metadata_url`, …
@@ -25,11 +30,13 @@ package struct Preset: Sendable {
     package var displayName: String { manifest.displayName }
 
     package init(
-        manifest: ProviderManifest, adapter: AdapterKind, protocols: [String], capabilities: Set<String>,
-        maturity: String, verifiedOn: String?, guide: SetupGuide, quirkNotes: [QuirkNote], directory: String
+        manifest: ProviderManifest, adapter: AdapterKind, manifestDecides: Set<Hook>, protocols: [String],
+        capabilities: Set<String>, maturity: String, verifiedOn: String?, guide: SetupGuide, quirkNotes: [QuirkNote],
+        directory: String
     ) {
         self.manifest = manifest
         self.adapter = adapter
+        self.manifestDecides = manifestDecides
         self.protocols = protocols
         self.capabilities = capabilities
         self.maturity = maturity

@@ -57,10 +57,14 @@ package enum ProfileCheck {
         let mayBeAddress = unsafe candidate.utf8.withContiguousStorageIfAvailable {
             unsafe $0.contains(UInt8(ascii: "@"))
         }
-        guard mayBeAddress ?? true, let at = value.lastIndex(of: "@"), let other = candidate.lastIndex(of: "@") else {
-            return false
-        }
+        guard mayBeAddress ?? true, let at = lastAt(value[...]), let other = lastAt(candidate) else { return false }
         return value[..<at] == candidate[..<other] && value[at...].lowercased() == candidate[other...].lowercased()
+    }
+
+    /// Where the last `@` stands; most addresses are ASCII, in which it is a byte like others.
+    private static func lastAt(_ text: Substring) -> String.Index? {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.lastIndex(of: "@") }
+        return text.utf8.lastIndex(of: UInt8(ascii: "@"))
     }
 
     private static func trimmed(_ value: Substring) -> Substring {

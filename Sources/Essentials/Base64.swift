@@ -14,6 +14,11 @@ package enum Base64 {
     private static let values: [UInt8] = table(standard)
     private static let urlValues: [UInt8] = table(urlSafe)
 
+    /// What each of four characters adds to three bytes, by its place; the top byte is set for anything but the alphabet.
+    private static let wide: [UInt32] = [18, 12, 6, 0].flatMap { shift in
+        values.map { $0 < 64 ? UInt32($0) << UInt32(shift) : 0xFF00_0000 }
+    }
+
     private static func table(_ alphabet: [UInt8]) -> [UInt8] {
         var table = [UInt8](repeating: 255, count: 256)
         for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
@@ -64,26 +69,13 @@ package enum Base64 {
         let result = unsafe [UInt8](
             unsafeUninitializedCapacity: text.count / 4 * 3 + 3
         ) { out, count in
+            let groups = unsafe decodeGroups(of: text, into: out)
             unsafe values.withUnsafeBufferPointer { values in
                 var buffer: UInt32 = 0
                 var sextets = 0
                 var padding = 0
-                var written = 0
-                var start = 0
-                // Whole groups of four alphabet characters, as almost every text is; what else there is, the loop below judges.
-                while start + 4 <= text.count {
-                    let a = unsafe values[Int(text[start])]
-                    let b = unsafe values[Int(text[start + 1])]
-                    let c = unsafe values[Int(text[start + 2])]
-                    let d = unsafe values[Int(text[start + 3])]
-                    guard (a | b | c | d) < 64 else { break }
-                    unsafe out[written] = a << 2 | b >> 4
-                    unsafe out[written + 1] = b << 4 | c >> 2
-                    unsafe out[written + 2] = c << 6 | d
-                    written += 3
-                    start += 4
-                }
-                for index in start..<text.count {
+                var written = groups * 3
+                for index in groups * 4..<text.count {
                     let character = unsafe text[index]
                     let value = unsafe values[Int(character)]
                     if value < 64 {
@@ -122,6 +114,30 @@ package enum Base64 {
             }
         }
         return valid ? result : nil
+    }
+
+    /// Decodes whole groups of four alphabet characters, as almost every text is, up to the first that is none.
+    ///
+    /// What else there is, the caller judges. `out` has room for each group of `text` and three bytes more.
+    ///
+    /// - Returns: how many groups it were.
+    private static func decodeGroups(
+        of text: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        guard let source = text.baseAddress, let target = out.baseAddress else { return 0 }
+        return unsafe wide.withUnsafeBufferPointer { wide in
+            for group in 0..<text.count / 4 {
+                let four = unsafe source + group * 4
+                let three =
+                    unsafe wide[Int(four[0])] | wide[256 + Int(four[1])] | wide[512 + Int(four[2])]
+                    | wide[768 + Int(four[3])]
+                guard three < 0x0100_0000 else { return group }
+                // Four bytes, of which the next group overwrites the last.
+                unsafe UnsafeMutableRawPointer(target + group * 3).storeBytes(
+                    of: (three << 8).bigEndian, as: UInt32.self)
+            }
+            return text.count / 4
+        }
     }
 
     /// Decodes unpadded URL-safe base64 (RFC 7515 2), or returns nil.

@@ -63,20 +63,27 @@ extension Timestamp: CustomStringConvertible {
 
     /// As `init(text:)`, from bytes.
     package init?(utf8 bytes: ArraySlice<UInt8>) {
-        var rest = bytes
+        let milliseconds = unsafe bytes.withUnsafeBufferPointer { unsafe Timestamp.milliseconds(of: $0) }
+        guard let milliseconds else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+
+    private static func milliseconds(of bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        var position = 0
         func number(_ digits: Int) -> Int64? {
-            guard rest.count >= digits else { return nil }
+            guard bytes.count - position >= digits else { return nil }
             var value: Int64 = 0
-            for byte in rest.prefix(digits) {
+            for _ in 0..<digits {
+                let byte = unsafe bytes[position]
                 guard byte >= 48, byte <= 57 else { return nil }
                 value = value * 10 + Int64(byte - 48)
+                position += 1
             }
-            rest = rest.dropFirst(digits)
             return value
         }
         func take(_ byte: UInt8) -> Bool {
-            guard rest.first == byte else { return false }
-            rest = rest.dropFirst()
+            guard position < bytes.count, unsafe bytes[position] == byte else { return false }
+            position += 1
             return true
         }
         guard let year = number(4), take(UInt8(ascii: "-")), let month = number(2), take(UInt8(ascii: "-")),
@@ -104,10 +111,10 @@ extension Timestamp: CustomStringConvertible {
             else { return nil }
             offsetMinutes = sign * (hours * 60 + minutes)
         }
-        guard rest.isEmpty else { return nil }
+        guard position == bytes.count else { return nil }
         let days = Timestamp.daysSinceEpoch(year: year, month: month, day: day)
         let seconds = days * 86400 + hour * 3600 + (minute - offsetMinutes) * 60 + second
-        self.init(milliseconds: seconds * 1000 + fraction)
+        return seconds * 1000 + fraction
     }
 
     private static func days(inMonth month: Int64, of year: Int64) -> Int64 {

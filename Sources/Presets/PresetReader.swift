@@ -10,8 +10,8 @@ struct PresetReader {
     func read() throws(PresetProblem) -> Preset {
         let manifest = try object("manifest.json")
         try allow(
-            ["id", "displayName", "adapter", "protocols", "capabilities", "maturity", "verifiedOn"], manifest,
-            "manifest.json")
+            ["id", "displayName", "adapter", "manifestDecides", "protocols", "capabilities", "maturity", "verifiedOn"],
+            manifest, "manifest.json")
         let id = try text("id", manifest, "manifest.json")
         let name = folder.split(separator: "/").last.map(String.init) ?? folder
         guard id == name else { throw .idMismatch(folder: folder, id: id) }
@@ -23,10 +23,25 @@ struct PresetReader {
             manifest: ProviderManifest(
                 id: id, displayName: try text("displayName", manifest, "manifest.json"), aliases: try aliases(),
                 quirks: Set(quirks.map(\.flag)), diagnoses: try diagnoses()),
-            adapter: adapter, protocols: try texts("protocols", manifest, "manifest.json"),
+            adapter: adapter, manifestDecides: try manifestDecides(manifest),
+            protocols: try texts("protocols", manifest, "manifest.json"),
             capabilities: Set(try texts("capabilities", manifest, "manifest.json")),
             maturity: try text("maturity", manifest, "manifest.json"),
             verifiedOn: manifest["verifiedOn"]?.string, guide: try guide(), quirkNotes: quirks, directory: folder)
+    }
+
+    private func manifestDecides(_ manifest: JSONObject) throws(PresetProblem) -> Set<Preset.Hook> {
+        guard manifest["manifestDecides"] != nil else { return [] }
+        var hooks: Set<Preset.Hook> = []
+        for name in try texts("manifestDecides", manifest, "manifest.json") {
+            guard let hook = Preset.Hook(rawValue: name) else {
+                throw .malformed(
+                    file: path("manifest.json"),
+                    reason: "manifestDecides holds \"\(name.prefix(40))\", where only normalize can stand")
+            }
+            hooks.insert(hook)
+        }
+        return hooks
     }
 
     // MARK: Files

@@ -124,6 +124,9 @@ struct AssertionReader {
     }
 
     private mutating func attributeStatement(_ statement: ElementNode) throws(SAMLError) {
+        content.attributes.reserveCapacity(16)
+        // One format stands on all attributes almost always; its text is made once.
+        var format: (bytes: ArraySlice<UInt8>, text: String)?
         for element in statement.children {
             guard element.is(.assertion, "Attribute") else {
                 throw .attribute("\(element.localName) stands in AttributeStatement")
@@ -144,9 +147,11 @@ struct AssertionReader {
                 }
                 // Any other structure inside a value is nobody's text, and is left out.
             }
+            let stated = element.attributeBytes("NameFormat")
+            if let stated, format?.bytes != stated { format = (stated, String(decoding: stated, as: UTF8.self)) }
             content.attributes.append(
                 SAMLAttribute(
-                    name: name, nameFormat: element.attribute("NameFormat"),
+                    name: name, nameFormat: stated == nil ? nil : format?.text,
                     friendlyName: element.attribute("FriendlyName"), values: values))
         }
     }

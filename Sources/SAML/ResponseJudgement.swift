@@ -21,5 +21,6 @@ package struct ResponseJudgement: Sendable {
     package let statusCodes: [String]
     package let statusMessage: String?
     /// Names of the attributes that were asserted, from verified bytes only.
-    package let attributeNames: [String]
+    package var attributeNames: [String] { attributes.map(\.name) }
+    let attributes: [SAMLAttribute]
 }

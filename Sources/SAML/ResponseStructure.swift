@@ -54,6 +54,7 @@ struct ResponseStructure {
     ) throws(SAMLError) -> (signature: ElementNode?, others: [ElementNode]) {
         var signature: ElementNode?
         var others: [ElementNode] = []
+        others.reserveCapacity(8)
         for child in element.children {
             if child.is(.signature, "Signature") {
                 guard signature == nil else { throw .misplacedSignature }

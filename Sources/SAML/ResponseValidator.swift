@@ -37,9 +37,12 @@ private struct Judging {
     var signedAssertion: ResponseJudgement.SignedAssertion?
     var statusCodes: [String] = []
     var statusMessage: String?
-    var attributeNames: [String] = []
+    var attributes: [SAMLAttribute] = []
 
-    init(expectations: ResponseExpectations) { self.expectations = expectations }
+    init(expectations: ResponseExpectations) {
+        self.expectations = expectations
+        checks.reserveCapacity(ResponseValidator.policies.count + 2)
+    }
 
     mutating func refused(_ error: SAMLError) -> ResponseJudgement {
         let name: String
@@ -55,7 +58,7 @@ private struct Judging {
     func judgement(_ result: Result<VerifiedAssertion, SAMLError>) -> ResponseJudgement {
         ResponseJudgement(
             checks: checks, result: result, relaxationsUsed: relaxationsUsed, signedAssertion: signedAssertion,
-            statusCodes: statusCodes, statusMessage: statusMessage, attributeNames: attributeNames)
+            statusCodes: statusCodes, statusMessage: statusMessage, attributes: attributes)
     }
 
     mutating func judge(_ document: XMLDocument) throws(SAMLError) -> ResponseJudgement {
@@ -71,7 +74,7 @@ private struct Judging {
         }
         checks.append(.passed("signature", received: scope.rawValue))
         let content = try AssertionReader.read(assertion)
-        attributeNames = content.attributes.map(\.name)
+        attributes = content.attributes
         let facts = ResponseFacts(
             statusCodes: statusCodes, statusMessage: statusMessage, destination: response.attribute("Destination"),
             responseIssuer: response.children.first { $0.is(.assertion, "Issuer") }?.text,

@@ -43,7 +43,7 @@ extension CanonicalReader {
             node.prefix = try intern(prefix)
             node.uri = try namespace(of: node.prefix)
         } else {
-            node.uri = scope.last { $0.prefix < 0 }?.uri ?? -1
+            node.uri = inScope(-1) ?? -1
         }
         let index = try append(node)
         open.append(OpenElement(index: index, name: name.whole, scope: outside))
@@ -87,8 +87,19 @@ extension CanonicalReader {
     // MARK: Namespaces
 
     private func namespace(of prefix: Int32) throws(Unread) -> Int32 {
-        guard let uri = scope.last(where: { $0.prefix == prefix })?.uri, uri >= 0 else { throw .unread }
+        guard let uri = inScope(prefix), uri >= 0 else { throw .unread }
         return uri
+    }
+
+    /// The URI of the innermost declaration of `prefix`, or nil.
+    private func inScope(_ prefix: Int32) -> Int32? {
+        var index = scope.count - 1
+        while index >= 0 {
+            let declaration = scope[index]
+            if declaration.prefix == prefix { return declaration.uri }
+            index -= 1
+        }
+        return nil
     }
 
     /// Takes a declaration; `local` is nil for the default namespace.

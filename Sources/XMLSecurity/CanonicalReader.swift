@@ -7,8 +7,8 @@ import Essentials
 /// empty-element tag, one blank before an attribute, double quotes, seven references, declarations and attributes in order.
 /// What has another form, or a rare one that only a whole parser judges, is not read: the answer is nil, and
 /// ``XMLTreeParser`` decides. So nothing is ever read here that is refused there.
-@safe package struct CanonicalReader {
-    struct OpenElement {
+@safe package struct CanonicalReader: ~Copyable {
+    struct OpenElement: BitwiseCopyable {
         let index: Int32
         var lastChild: Int32 = -1
         /// The name as it stands in the start tag.
@@ -24,15 +24,15 @@ import Essentials
     let bytes: UnsafePointer<UInt8>
     let end: Int
     var position = 0
-    var nodes: [XMLDocument.Node] = []
-    var attributes: [XMLDocument.Attribute] = []
-    var declarations: [XMLDocument.Declaration] = []
+    var nodes: FlatBuffer<XMLDocument.Node>
+    var attributes: FlatBuffer<XMLDocument.Attribute>
+    var declarations = FlatBuffer<XMLDocument.Declaration>(capacity: 32)
     var names = NameTable()
     /// Values in which a reference stood; they follow the bytes in the arena.
     var decoded: [UInt8] = []
-    var open: [OpenElement] = []
+    var open = FlatBuffer<OpenElement>(capacity: 16)
     /// The declarations that are in force, innermost last.
-    var scope: [XMLDocument.Declaration] = []
+    var scope = FlatBuffer<XMLDocument.Declaration>(capacity: 16)
     /// Has its top bit set once a byte above 127 was passed.
     var high: UInt8 = 0
 
@@ -46,9 +46,7 @@ import Essentials
             var reader = unsafe CanonicalReader(limits: limits, bytes: start, end: buffer.count)
             do throws(Unread) { try reader.document() } catch { return nil }
             guard reader.high < 0x80 || CanonicalReader.areCharacters(bytes) else { return nil }
-            return XMLDocument(
-                nodes: reader.nodes, attributes: reader.attributes, declarations: reader.declarations,
-                names: reader.names.names, arena: reader.decoded.isEmpty ? bytes : bytes + reader.decoded, bytes: bytes)
+            return reader.tree(bytes)
         }
         if let document { try IDIndex.check(document) }
         return document
@@ -58,10 +56,15 @@ import Essentials
         self.limits = limits
         unsafe self.bytes = bytes
         self.end = end
-        nodes.reserveCapacity(end / 40 + 16)
-        attributes.reserveCapacity(end / 80 + 8)
-        open.reserveCapacity(16)
-        scope.reserveCapacity(16)
+        nodes = FlatBuffer(capacity: end / 40 + 16)
+        attributes = FlatBuffer(capacity: end / 80 + 8)
+    }
+
+    private consuming func tree(_ bytes: [UInt8]) -> XMLDocument {
+        let arena = decoded.isEmpty ? bytes : bytes + decoded
+        return XMLDocument(
+            nodes: nodes, attributes: attributes, declarations: declarations, names: names.taken(), arena: arena,
+            bytes: bytes)
     }
 
     /// UTF-8 without U+FFFE and U+FFFF (XML 1.0 2.2); control characters were refused on the way.
@@ -137,6 +140,6 @@ import Essentials
         position += Int(element.name.count)
         try pass(UInt8(ascii: ">"))
         nodes[Int(element.index)].end = Int32(nodes.count)
-        if scope.count > element.scope { scope.removeLast(scope.count - element.scope) }
+        scope.truncate(to: element.scope)
     }
 }

@@ -15,19 +15,12 @@ import Essentials
     static func with<Result>(
         _ document: XMLDocument, _ body: (DocumentView) throws(XMLSecurityError) -> Result
     ) throws(XMLSecurityError) -> Result {
-        try unsafe document.nodes.withUnsafeBufferPointer { nodes throws(XMLSecurityError) in
-            try unsafe document.attributes.withUnsafeBufferPointer { attributes throws(XMLSecurityError) in
-                try unsafe document.declarations.withUnsafeBufferPointer { declarations throws(XMLSecurityError) in
-                    try unsafe document.names.withUnsafeBufferPointer { names throws(XMLSecurityError) in
-                        try unsafe document.arena.withUnsafeBufferPointer { arena throws(XMLSecurityError) in
-                            try body(
-                                unsafe DocumentView(
-                                    nodes: nodes, attributes: attributes, declarations: declarations, names: names,
-                                    arena: arena))
-                        }
-                    }
-                }
-            }
+        defer { withExtendedLifetime(document) {} }
+        return try unsafe document.arena.withUnsafeBufferPointer { arena throws(XMLSecurityError) in
+            try body(
+                unsafe DocumentView(
+                    nodes: document.nodes.view, attributes: document.attributes.view,
+                    declarations: document.declarations.view, names: document.names.view, arena: arena))
         }
     }
 

@@ -42,45 +42,41 @@ package struct ElementNode: Sendable, Equatable {
         return false
     }
 
-    /// The bytes of the text, or nil where there is a child element: a value is text only (rule R4).
-    package var textBytes: ArraySlice<UInt8>? {
+    /// Where the text stands, or nil where there is a child element: a value is text only (rule R4).
+    private var textSpan: XMLDocument.Span? {
         let child = node.firstChild
-        guard child >= 0 else { return [] }
+        guard child >= 0 else { return XMLDocument.Span(start: 0, count: 0) }
         let only = document.nodes[Int(child)]
-        guard !only.isElement, only.nextSibling < 0 else { return nil }
-        return document.arena[only.text.range]
+        return !only.isElement && only.nextSibling < 0 ? only.text : nil
     }
+
+    /// The bytes of the text, or nil where there is a child element.
+    package var textBytes: ArraySlice<UInt8>? { textSpan.map { document.arena[$0.range] } }
 
     /// The text exactly as it stands, or nil where there is a child element.
-    package var text: String? { textBytes.map { String(decoding: $0, as: UTF8.self) } }
+    package var text: String? { textSpan.map { document.text($0) } }
 
-    /// The value of the attribute `local` in no namespace, or nil.
-    package func attribute(_ local: StaticString) -> String? {
-        attributeBytes(local).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// The bytes of the attribute `local` in no namespace, or nil.
-    package func attributeBytes(_ local: StaticString) -> ArraySlice<UInt8>? {
+    /// Where the value of the attribute `local` in no namespace stands, or nil.
+    private func attributeSpan(_ local: StaticString) -> XMLDocument.Span? {
         let node = self.node
         for offset in 0..<node.attributeCount {
             let attribute = document.attributes[Int(node.firstAttribute + offset)]
-            if attribute.uri < 0, document.isName(attribute.local, local) {
-                return document.arena[attribute.value.range]
-            }
+            if attribute.uri < 0, document.isName(attribute.local, local) { return attribute.value }
         }
         return nil
     }
 
+    /// The value of the attribute `local` in no namespace, or nil.
+    package func attribute(_ local: StaticString) -> String? { attributeSpan(local).map { document.text($0) } }
+
+    /// The bytes of the attribute `local` in no namespace, or nil.
+    package func attributeBytes(_ local: StaticString) -> ArraySlice<UInt8>? {
+        attributeSpan(local).map { document.arena[$0.range] }
+    }
+
     /// Whether the attribute `local` in no namespace is exactly `value`.
     package func attribute(_ local: StaticString, is value: StaticString) -> Bool {
-        let node = self.node
-        for offset in 0..<node.attributeCount {
-            let attribute = document.attributes[Int(node.firstAttribute + offset)]
-            if attribute.uri < 0, document.isName(attribute.local, local) {
-                return document.equals(attribute.value, value)
-            }
-        }
-        return false
+        attributeSpan(local).map { document.equals($0, value) } ?? false
     }
 
     /// The names of all attributes: namespace and local name.

@@ -4,24 +4,21 @@ enum IDIndex {
         // A response has two or three; a set would cost more than it saves until there are many.
         var few: [ArraySlice<UInt8>] = []
         var many: Set<ArraySlice<UInt8>> = []
-        for node in document.nodes where node.isElement {
-            for offset in 0..<node.attributeCount {
-                let attribute = document.attributes[Int(node.firstAttribute + offset)]
-                // `ID` is SAML's name for it, `Id` is XML Signature's and XML Encryption's.
-                guard
-                    document.isName(attribute.local, "ID") || document.isName(attribute.local, "Id")
-                        || document.isName(attribute.local, "id")
-                else { continue }
-                guard attribute.uri < 0 else {
-                    throw .forbiddenAttribute("ID of another namespace")
-                }
-                if document.isName(attribute.local, "id") { continue }
-                let value = document.arena[attribute.value.range]
-                guard isNCName(value) else { throw .malformedID(String(decoding: value.prefix(80), as: UTF8.self)) }
-                let isNew = few.count < 8 ? !few.contains(value) : !few.contains(value) && many.insert(value).inserted
-                guard isNew else { throw .duplicateID(String(decoding: value.prefix(80), as: UTF8.self)) }
-                if few.count < 8 { few.append(value) }
+        // The attributes of all elements, in document order.
+        for index in 0..<document.attributes.count {
+            let attribute = document.attributes[index]
+            // `ID` is SAML's name for it, `Id` is XML Signature's and XML Encryption's.
+            let isLower = document.isName(attribute.local, "id")
+            guard isLower || document.isName(attribute.local, "ID") || document.isName(attribute.local, "Id") else {
+                continue
             }
+            guard attribute.uri < 0 else { throw .forbiddenAttribute("ID of another namespace") }
+            if isLower { continue }
+            let value = document.arena[attribute.value.range]
+            guard isNCName(value) else { throw .malformedID(String(decoding: value.prefix(80), as: UTF8.self)) }
+            let isNew = few.count < 8 ? !few.contains(value) : !few.contains(value) && many.insert(value).inserted
+            guard isNew else { throw .duplicateID(String(decoding: value.prefix(80), as: UTF8.self)) }
+            if few.count < 8 { few.append(value) }
         }
     }
 

@@ -1,15 +1,14 @@
 import Essentials
 
 /// The distinct names of a document under their bytes, with open addressing.
-@safe struct NameTable {
+@safe struct NameTable: ~Copyable {
     /// Names beyond this many steps from their place are not looked for: whoever chooses names must not choose the cost.
     private static let maximumSteps = 32
 
-    private(set) var names: [XMLDocument.Name] = []
+    private(set) var names = FlatBuffer<XMLDocument.Name>(capacity: 128)
     private var slots: [Int32]
 
     init() {
-        names.reserveCapacity(64)
         slots = [Int32](repeating: -1, count: 256)
     }
 
@@ -27,6 +26,8 @@ import Essentials
         }
         return nil
     }
+
+    consuming func taken() -> FlatBuffer<XMLDocument.Name> { names }
 
     /// Says which known namespace the name `index` is.
     mutating func markNamespace(_ index: Int32, _ namespace: XMLNamespace) {

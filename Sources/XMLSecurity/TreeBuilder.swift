@@ -3,17 +3,20 @@ internal import CLibXML2
 /// Fills the flat arrays of an ``XMLDocument`` from the parser's events.
 ///
 /// A value behind a pointer, not a class: each event then costs no dynamic exclusivity checks.
-@safe struct TreeBuilder {
+@safe struct TreeBuilder: ~Copyable {
+    struct OpenElement: BitwiseCopyable {
+        let index: Int32
+        /// So that siblings are chained without a search.
+        var lastChild: Int32 = -1
+    }
+
     private let limits: ParserLimits
-    private var nodes: [XMLDocument.Node] = []
-    private var attributes: [XMLDocument.Attribute] = []
-    private var declarations: [XMLDocument.Declaration] = []
-    private var names: [XMLDocument.Name] = []
+    private var nodes: FlatBuffer<XMLDocument.Node>
+    private var attributes: FlatBuffer<XMLDocument.Attribute>
+    private var declarations = FlatBuffer<XMLDocument.Declaration>(capacity: 32)
+    private var names = FlatBuffer<XMLDocument.Name>(capacity: 128)
     private var arena: [UInt8] = []
-    /// The open elements.
-    private var open: [Int32] = []
-    /// The last child of each open element, so that siblings are chained without a search.
-    private var lastChild: [Int32] = []
+    private var open = FlatBuffer<OpenElement>(capacity: 16)
     private var internedNames = InternTable()
     private(set) var error: XMLSecurityError?
     private(set) var isComplete = false
@@ -22,11 +25,9 @@ internal import CLibXML2
     init(limits: ParserLimits, expecting byteCount: Int) {
         self.limits = limits
         unsafe context = nil
-        nodes.reserveCapacity(byteCount / 40 + 16)
+        nodes = FlatBuffer(capacity: byteCount / 40 + 16)
         arena.reserveCapacity(byteCount)
-        attributes.reserveCapacity(byteCount / 80 + 8)
-        open.reserveCapacity(16)
-        lastChild.reserveCapacity(16)
+        attributes = FlatBuffer(capacity: byteCount / 80 + 8)
     }
 
     /// Remembers the first error and stops the parser.
@@ -35,7 +36,7 @@ internal import CLibXML2
         if let context = unsafe context { unsafe xmlStopParser(context) }
     }
 
-    func document(_ bytes: [UInt8]) -> XMLDocument {
+    consuming func document(_ bytes: [UInt8]) -> XMLDocument {
         XMLDocument(
             nodes: nodes, attributes: attributes, declarations: declarations, names: names, arena: arena, bytes: bytes)
     }
@@ -52,7 +53,7 @@ internal import CLibXML2
         guard attributeCount <= limits.attributesPerElement, declarationCount <= limits.attributesPerElement else {
             return fail(.tooManyAttributes(limit: limits.attributesPerElement))
         }
-        var node = XMLDocument.Node(parent: open.last ?? -1)
+        var node = XMLDocument.Node(parent: open.last?.index ?? -1)
         unsafe node.prefix = name(prefix)
         unsafe node.local = name(local)
         unsafe node.uri = namespaceName(uri)
@@ -69,26 +70,24 @@ internal import CLibXML2
             for index in 0..<attributeCount { unsafe addAttribute(given + index * 5) }
         }
         let index = append(node)
-        open.append(index)
-        lastChild.append(-1)
+        open.append(OpenElement(index: index))
     }
 
     mutating func endElement() {
-        guard error == nil, let index = open.popLast() else { return }
-        lastChild.removeLast()
-        nodes[Int(index)].end = Int32(nodes.count)
+        guard error == nil, let element = open.popLast() else { return }
+        nodes[Int(element.index)].end = Int32(nodes.count)
         if open.isEmpty { isComplete = true }
     }
 
     mutating func characters(_ text: UnsafePointer<UInt8>?, _ count: Int) {
         guard error == nil, let text = unsafe text, let parent = open.last else { return }
         // Adjacent runs are one text: the parser splits them at references and buffer ends.
-        if let last = lastChild.last, last >= 0, !nodes[Int(last)].isElement {
+        if parent.lastChild >= 0, !nodes[Int(parent.lastChild)].isElement {
             unsafe arena.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
-            nodes[Int(last)].text.count += Int32(count)
+            nodes[Int(parent.lastChild)].text.count += Int32(count)
             return
         }
-        var node = XMLDocument.Node(parent: parent)
+        var node = XMLDocument.Node(parent: parent.index)
         node.text = unsafe store(text, count)
         node.end = Int32(nodes.count + 1)
         append(node)
@@ -100,9 +99,13 @@ internal import CLibXML2
         let index = Int32(nodes.count)
         if nodes.count >= limits.nodes { fail(.tooManyNodes(limit: limits.nodes)) }
         nodes.append(node)
-        if node.parent >= 0, let last = lastChild.last {
-            if last < 0 { nodes[Int(node.parent)].firstChild = index } else { nodes[Int(last)].nextSibling = index }
-            lastChild[lastChild.count - 1] = index
+        if let parent = open.last {
+            if parent.lastChild < 0 {
+                nodes[Int(parent.index)].firstChild = index
+            } else {
+                nodes[Int(parent.lastChild)].nextSibling = index
+            }
+            open[open.count - 1].lastChild = index
         }
         return index
     }
@@ -116,7 +119,7 @@ internal import CLibXML2
     private mutating func declare(prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?) {
         let uriIndex = unsafe uri.map { unsafe $0.pointee == 0 ? -1 : namespaceName($0) } ?? -1
         if uriIndex >= 0, names[Int(uriIndex)].namespace == .other {
-            let text = arena[names[Int(uriIndex)].span.range]
+            let text = self.text(uriIndex)
             guard XMLNamespace.isAbsolute(text)
             else { return fail(.relativeNamespace(String(decoding: text.prefix(80), as: UTF8.self))) }
         }
@@ -129,7 +132,7 @@ internal import CLibXML2
             prefix: name(parts[1]), local: name(parts[0]), uri: namespaceName(parts[2]),
             value: XMLDocument.Span(start: Int32(arena.count), count: 0))
         if attribute.uri >= 0, names[Int(attribute.uri)].namespace == .xml {
-            let local = String(decoding: arena[names[Int(attribute.local)].span.range], as: UTF8.self)
+            let local = String(decoding: text(attribute.local), as: UTF8.self)
             // xml:id would be a second kind of ID, xml:base would move relative URIs (rule R5).
             if local == "id" || local == "base" { return fail(.forbiddenAttribute("xml:" + local)) }
         }
@@ -143,25 +146,30 @@ internal import CLibXML2
     }
 
     /// Without entity substitution the parser hands an ampersand of an attribute value on as `&#38;`, and nothing else.
+    ///
+    /// The value stands last in the arena, and only becomes shorter.
     private mutating func unescapeAmpersands(_ span: inout XMLDocument.Span) {
-        var out: [UInt8] = []
-        var rest = arena[span.range]
-        while let byte = rest.first {
-            out.append(byte)
-            rest =
-                byte == UInt8(ascii: "&") && rest.starts(with: Array("&#38;".utf8))
-                ? rest.dropFirst(5) : rest.dropFirst()
+        let escape = Array("#38;".utf8)
+        var (read, written) = (Int(span.start), Int(span.start))
+        while read < arena.count {
+            let byte = arena[read]
+            arena[written] = byte
+            read += 1
+            written += 1
+            guard byte == UInt8(ascii: "&"), arena.count - read >= escape.count else { continue }
+            if escape.indices.allSatisfy({ arena[read + $0] == escape[$0] }) { read += escape.count }
         }
-        arena.removeSubrange(span.range)
-        arena.append(contentsOf: out)
-        span.count = Int32(out.count)
+        arena.removeLast(arena.count - written)
+        span.count = Int32(written) - span.start
     }
+
+    private func text(_ index: Int32) -> ArraySlice<UInt8> { arena[names[Int(index)].span.range] }
 
     /// As `name`, for a text that is used as a namespace: which known one it is, is found out once.
     private mutating func namespaceName(_ pointer: UnsafePointer<UInt8>?) -> Int32 {
         let index = unsafe name(pointer)
         if index >= 0, names[Int(index)].namespace == .none {
-            names[Int(index)].namespace = XMLNamespace.known(arena[names[Int(index)].span.range])
+            names[Int(index)].namespace = XMLNamespace.known(text(index))
         }
         return index
     }

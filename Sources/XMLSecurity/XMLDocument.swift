@@ -1,3 +1,5 @@
+import Essentials
+
 /// A parsed document as flat arrays: nothing in it points to the parser, and nothing can change it (rule R4).
 ///
 /// Elements and runs of text are nodes in document order; names, values and texts are ranges of one arena. Strings are
@@ -53,16 +55,17 @@ package final class XMLDocument: Sendable {
         var namespace: XMLNamespace
     }
 
-    let nodes: [Node]
-    let attributes: [Attribute]
-    let declarations: [Declaration]
-    let names: [Name]
+    let nodes: FlatBuffer<Node>
+    let attributes: FlatBuffer<Attribute>
+    let declarations: FlatBuffer<Declaration>
+    let names: FlatBuffer<Name>
     let arena: [UInt8]
     /// The bytes that were parsed.
     package let bytes: [UInt8]
 
     init(
-        nodes: [Node], attributes: [Attribute], declarations: [Declaration], names: [Name], arena: [UInt8],
+        nodes: consuming FlatBuffer<Node>, attributes: consuming FlatBuffer<Attribute>,
+        declarations: consuming FlatBuffer<Declaration>, names: consuming FlatBuffer<Name>, arena: [UInt8],
         bytes: [UInt8]
     ) {
         self.nodes = nodes
@@ -85,13 +88,19 @@ package final class XMLDocument: Sendable {
         index >= 0 && equals(names[Int(index)].span, text)
     }
 
+    func text(_ span: Span) -> String {
+        unsafe arena.withUnsafeBufferPointer { unsafe String(decoding: $0[span.range], as: UTF8.self) }
+    }
+
     func equals(_ span: Span, _ text: StaticString) -> Bool {
         let count = text.utf8CodeUnitCount
         guard Int(span.count) == count else { return false }
         return unsafe arena.withUnsafeBufferPointer { arena in
             let start = unsafe text.utf8Start
-            for offset in 0..<count where unsafe arena[Int(span.start) + offset] != start[offset] { return false }
-            return true
+            let position = Int(span.start)
+            precondition(position >= 0 && position + count <= arena.count)
+            guard let base = arena.baseAddress else { return true }
+            return unsafe ByteOrder.areEqual(base + position, start, count)
         }
     }
 }

@@ -1,5 +1,5 @@
 /// A namespace that the gateway knows, so that a comparison is one of two small numbers.
-package enum XMLNamespace: UInt8, Sendable, CaseIterable {
+package enum XMLNamespace: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case none = 0
     case other
     case assertion, `protocol`, metadata, signature, encryption, exclusiveC14N, schema, schemaInstance, xml

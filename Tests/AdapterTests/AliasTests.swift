@@ -54,6 +54,45 @@ import Testing
         #expect((email([alias], [AssertedAttribute(name: name, values: ["a@x"])]) == "a@x") == isMatch)
     }
 
+    @Test func `an alias beyond ASCII is found in each of its spellings, one in ASCII by its bytes`() {
+        func finds(_ aliases: [String], _ name: String) -> Bool {
+            email(aliases, [AssertedAttribute(name: "urn:oid:" + name, values: ["a@x"])]) != nil
+        }
+        #expect(finds(["urn:oid:\u{E9}mail", "urn:oid:mail"], "e\u{301}mail"))
+        #expect(finds(["urn:oid:\u{E9}mail", "urn:oid:mail"], "mail"))
+        #expect(finds(["urn:oid:\u{212A}"], "K"))
+        #expect(finds(["urn:oid:K"], "\u{212A}"))
+        #expect(!finds(["urn:oid:mail"], "Mail"))
+        #expect(!finds(["urn:oid:mail"], "mai"))
+    }
+
+    @Test(arguments: [0, 1, 3, 40, 400, 5000])
+    func `each group stands once and in the order in which it came first, however many there are`(count: Int) {
+        let pool = (0..<max(1, count / 2)).map { number -> String in
+            switch number % 41 {
+            case 7: "gr\u{FC}n-\(number)"
+            case 8: "gru\u{308}n-\(number - 1)"
+            case 9: " padded-\(number) "
+            default: "group-\(number)-of-a-directory"
+            }
+        }
+        // Those beyond ASCII come late, so that both ways of comparing are taken.
+        for ascii in [true, false] {
+            let values = (0..<count).map { pool[($0 &* 7919) % pool.count] }
+                .filter { !ascii || $0.utf8.allSatisfy { $0 < 0x80 } }
+            var seen: Set<String> = []
+            var expected: [String] = []
+            for value in values {
+                let clean = value.hasPrefix(" ") ? String(value.dropFirst().dropLast()) : value
+                if seen.insert(clean).inserted { expected.append(clean) }
+            }
+            let profile = AssertedProfile(
+                issuer: "i", nameID: nil, attributes: [AssertedAttribute(name: "groups", values: values)])
+            let found = ManifestNormalizer(manifest: manifest(["groups": ["groups"]])).collected("groups", in: profile)
+            #expect(found == expected)
+        }
+    }
+
     @Test func `a manifest is equal by what it says, and is looked up by its present aliases`() throws {
         var changed = manifest(["email": ["a"]])
         #expect(changed == manifest(["email": ["a"]]))

@@ -65,7 +65,7 @@ import Testing
                 deadline: .milliseconds(700)))
     }
 
-    private static let profile = AssertedProfile(
+    static let profile = AssertedProfile(
         issuer: "https://idp.example.com", nameID: nil,
         attributes: [AssertedAttribute(name: "email", values: ["ada@example.com"])])
 

@@ -166,4 +166,20 @@ import Testing
                 try Self.xml(order), relaxations: [.missingAudience]))
         #expect(throws: SAMLError.self) { try wrong.result.get() }
     }
+
+    @Test func `each attribute keeps its own NameFormat, or none`() throws {
+        let formats = ["urn:x:basic", "urn:x:basic", nil, "urn:x:basic", "urn:x:other", "", nil, "urn:x:other"]
+        var order = Self.order()
+        order.attributes = formats.indices.map { ("a\($0)", ["\($0)"]) }
+        order.beforeSigning = { xml in
+            formats.enumerated().reduce(xml) { xml, entry in
+                guard let format = entry.element else { return xml }
+                return xml.replacingOccurrences(
+                    of: "Name=\"a\(entry.offset)\"", with: "Name=\"a\(entry.offset)\" NameFormat=\"\(format)\"")
+            }
+        }
+        let judgement = try #require(try Self.judge(try Self.xml(order)))
+        #expect(try judgement.result.get().attributes.map(\.nameFormat) == formats)
+        #expect(judgement.attributeNames == formats.indices.map { "a\($0)" })
+    }
 }

@@ -2,32 +2,46 @@
 ///
 /// An exact name always wins over a friendly name, and both over a normalised one.
 struct AliasMatches {
+    private struct Match {
+        let field: Int
+        /// An exact name's place in the list; behind all of them a friendly name, then a loose one.
+        let rank: Int
+        let attribute: Int
+
+        static let friendly = Int.max - 1
+        static let loose = Int.max
+    }
+
     private let index: AliasIndex
-    /// By field: the rank of the alias and the attribute.
-    private var exact: [[(rank: Int, attribute: Int)]]
-    private var friendly: [[Int]]
-    private var loose: [[Int]]
+    /// In document order.
+    private var matches: [Match] = []
 
     init(_ profile: AssertedProfile, _ index: AliasIndex) {
         self.index = index
-        exact = Array(repeating: [], count: index.fields.count)
-        friendly = Array(repeating: [], count: index.fields.count)
-        loose = Array(repeating: [], count: index.fields.count)
+        matches.reserveCapacity(profile.attributes.count * 2)
         for (number, attribute) in profile.attributes.enumerated() {
-            for place in index.exact[attribute.name] ?? [] { exact[place.field].append((place.rank, number)) }
+            for place in index.places(attribute.name) {
+                matches.append(Match(field: place.field, rank: place.rank, attribute: number))
+            }
             if let name = attribute.friendlyName {
-                for place in index.exact[name] ?? [] { friendly[place.field].append(number) }
+                for place in index.places(name) {
+                    matches.append(Match(field: place.field, rank: Match.friendly, attribute: number))
+                }
             }
             guard !attribute.name.hasPrefix("urn:oid:") else { continue }
-            for field in index.looseFields(attribute.name) { loose[field].append(number) }
+            for field in index.looseFields(attribute.name) {
+                matches.append(Match(field: field, rank: Match.loose, attribute: number))
+            }
         }
     }
 
     /// Indexes into the profile's attributes.
     func attributes(for field: String) -> [Int] {
-        guard let number = index.fields[field] else { return [] }
-        if exact[number].isEmpty, friendly[number].isEmpty { return loose[number] }
-        let ranked = exact[number].count > 1 ? exact[number].sorted { $0 < $1 } : exact[number]
-        return ranked.map(\.attribute) + friendly[number]
+        guard let number = index.number(of: field) else { return [] }
+        let best = matches.reduce(Match.loose) { $1.field == number ? min($0, $1.rank) : $0 }
+        if best == Match.loose { return matches.compactMap { $0.field == number ? $0.attribute : nil } }
+        var found = matches.filter { $0.field == number && $0.rank != Match.loose }
+        if found.count > 1 { found.sort { ($0.rank, $0.attribute) < ($1.rank, $1.attribute) } }
+        return found.map(\.attribute)
     }
 }

@@ -1,11 +1,16 @@
 /// Executes the alias lists: exact name, friendly name, normalised match, NameID, derived – in this order.
 public struct ManifestNormalizer: Sendable {
-    private let manifest: ProviderManifest
+    // Of the manifest what is needed: a copy costs a reference for each part.
+    private let aliases: AliasIndex
+    private let quirks: Set<QuirkFlag>
 
-    public init(manifest: ProviderManifest) { self.manifest = manifest }
+    public init(manifest: ProviderManifest) {
+        aliases = manifest.aliasIndex
+        quirks = manifest.quirks
+    }
 
     public func normalize(_ profile: AssertedProfile) -> NormalizedProfile {
-        let matches = AliasMatches(profile, manifest.aliasIndex)
+        let matches = AliasMatches(profile, aliases)
         var result = NormalizedProfile()
         result.subject = first("id", matches, profile) ?? persistentNameID(profile)
         result.email = first("email", matches, profile).map(trimmedEmail) ?? emailFromNameID(profile)
@@ -23,12 +28,12 @@ public struct ManifestNormalizer: Sendable {
 
     /// The first usable value of a single-valued field, with the name under which it stood.
     public func first(_ field: String, in profile: AssertedProfile) -> NormalizedValue? {
-        first(field, AliasMatches(profile, manifest.aliasIndex), profile)
+        first(field, AliasMatches(profile, aliases), profile)
     }
 
     /// All usable values of a multi-valued field in document order, each once; nil where no such attribute was sent.
     public func collected(_ field: String, in profile: AssertedProfile) -> [String]? {
-        collected(field, AliasMatches(profile, manifest.aliasIndex), profile)
+        collected(field, AliasMatches(profile, aliases), profile)
     }
 
     private func first(_ field: String, _ matches: AliasMatches, _ profile: AssertedProfile) -> NormalizedValue? {
@@ -45,22 +50,16 @@ public struct ManifestNormalizer: Sendable {
         guard let name = numbers.first.map({ profile.attributes[$0].name }) else { return nil }
         let same = numbers.filter { profile.attributes[$0].name == name }
         let count = same.reduce(0) { $0 + profile.attributes[$1].values.count }
-        // Grown step by step, both would be copied as often as they double.
-        var seen = Set<String>(minimumCapacity: count)
-        var values: [String] = []
-        values.reserveCapacity(count)
+        var distinct = DistinctTexts(expecting: count)
         for number in same {
-            for value in profile.attributes[number].values where isUsable(value) {
-                let clean = trimmed(value)
-                if seen.insert(clean).inserted { values.append(clean) }
-            }
+            for value in profile.attributes[number].values where isUsable(value) { distinct.insert(trimmed(value)) }
         }
-        return values
+        return distinct.texts
     }
 
     private func isUsable(_ value: String) -> Bool {
         if let first = value.utf8.first, first > 0x20, first < 0x7F {
-            return value != "Not Imported" || !manifest.quirks.contains(.placeholderNotImported)
+            return value != "Not Imported" || !quirks.contains(.placeholderNotImported)
         }
         return !value.allSatisfy(\.isWhitespace)
     }
@@ -79,13 +78,19 @@ public struct ManifestNormalizer: Sendable {
     }
 
     private func trimmedEmail(_ value: NormalizedValue) -> NormalizedValue {
-        guard let at = value.value.lastIndex(of: "@") else { return value }
+        guard let at = lastAt(value.value) else { return value }
         return NormalizedValue(value.value[...at] + value.value[at...].dropFirst().lowercased(), source: value.source)
+    }
+
+    /// Where the last `@` stands; searching for a character is slow, and most addresses are ASCII.
+    private func lastAt(_ text: String) -> String.Index? {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.lastIndex(of: "@") }
+        return text.utf8.lastIndex(of: UInt8(ascii: "@"))
     }
 
     private func persistentNameID(_ profile: AssertedProfile) -> NormalizedValue? {
         guard let nameID = profile.nameID, nameID.format == "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
-            !manifest.quirks.contains(.nameIDIsEmail)
+            !quirks.contains(.nameIDIsEmail)
         else { return nil }
         return NormalizedValue(nameID.value, source: "NameID")
     }
@@ -95,8 +100,8 @@ public struct ManifestNormalizer: Sendable {
         let looksLikeEmail = nameID.value.split(separator: "@").count == 2
         let isEmail =
             nameID.format == "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
-            || manifest.quirks.contains(.nameIDIsEmail)
-            || (manifest.quirks.contains(.nameIDMayBeEmail) && looksLikeEmail)
+            || quirks.contains(.nameIDIsEmail)
+            || (quirks.contains(.nameIDMayBeEmail) && looksLikeEmail)
         return isEmail && looksLikeEmail ? trimmedEmail(NormalizedValue(trimmed(nameID.value), source: "NameID")) : nil
     }
 
@@ -110,7 +115,7 @@ public struct ManifestNormalizer: Sendable {
     }
 
     private func splitGroups(_ groups: [String]) -> [String] {
-        guard manifest.quirks.contains(.groupsInOneValue) else { return groups }
+        guard quirks.contains(.groupsInOneValue) else { return groups }
         return groups.flatMap { $0.split(separator: ";").map { trimmed(String($0)) } }.filter { !$0.isEmpty }
     }
 }
