@@ -33,8 +33,10 @@ package struct SharedSSOLink: Sendable, Hashable {
     /// As long as an attempt lives.
     package static let grace: Duration = .seconds(600)
 
-    /// A change is written down with the instant at which its write was asked for, and holds from its commit on: a log-in
-    /// that was begun in between began before it. The write of a change that moves a hundred thousand people takes seconds.
+    /// How long the write of a change may take, from the instant that it bears to its commit.
+    ///
+    /// It holds from the commit on: a log-in that was begun in between began before it. Moving a hundred thousand people takes
+    /// seconds.
     package static let longestWrite: Duration = .seconds(60)
 
     package var isLive: Bool { endedAt == nil }
