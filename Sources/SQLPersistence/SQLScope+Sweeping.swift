@@ -27,6 +27,7 @@ extension SQLScope {
             ("known_devices", "identity, hash", "expires_at", instant), ("mail_queue", "id", "kept_until", instant),
             ("migrations", "id", "kept_until", instant),
             ("invitations", "organization, id", "expires_at", settled),
+            ("linking_codes", "id", "expires_at", settled),
             ("access_requests", "organization, id", "decided_at", settled),
         ] {
             removed += try transaction.execute(

@@ -44,6 +44,7 @@ enum SharedSSOSchema {
             hash \(bytes) NOT NULL UNIQUE, made_by TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL,
             used_at BIGINT, used_by TEXT, revoked_at BIGINT)
             """,
+            "CREATE INDEX linking_codes_by_expiry ON linking_codes (expires_at)",
             "CREATE INDEX linking_codes_by_admin ON linking_codes (admin_organization, created_at)",
         ]
     }

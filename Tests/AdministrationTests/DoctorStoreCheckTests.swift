@@ -80,6 +80,9 @@ import Testing
         bench = DoctorBench()
         bench.survey.tenants[0].connections = [DoctorBench.connection(state: .tested)]
         #expect(bench.troubles("access.owner_way_in") == [.error])
+        bench.survey.tenants[0].isLinked = true
+        #expect(bench.troubles("access.owner_way_in") == [], "rule O-3: its own settings are ignored")
+        bench.survey.tenants[0].isLinked = false
         bench.survey.tenants[0].organization.accessSecurity.ssoEnabled = false
         #expect(bench.troubles("access.owner_way_in") == [])
     }

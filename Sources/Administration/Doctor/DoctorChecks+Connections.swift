@@ -97,7 +97,8 @@ extension DoctorChecks {
     static func waysIn(_ survey: DoctorSurvey, sendsMail: Bool) -> [DoctorFinding] {
         let id = "access.owner_way_in"
         let strict = survey.tenants.filter {
-            $0.organization.accessSecurity.requireSSO && $0.organization.accessSecurity.ssoEnabled
+            // What a linked organization requires itself is ignored; its Admin Organization is one of the others here.
+            !$0.isLinked && $0.organization.accessSecurity.requireSSO && $0.organization.accessSecurity.ssoEnabled
         }
         let found = strict.compactMap { tenant -> DoctorFinding? in
             let domains = Set(tenant.claims.filter(\.state.isEffective).map(\.domain))

@@ -51,7 +51,8 @@ package struct DoctorService: Sendable {
             var found = DoctorSurvey.Tenant(
                 organization: organization, connections: connections, claims: try tenant.domainClaims(),
                 tokens: try tenant.directoryTokens(),
-                refreshes: try connections.compactMap { try tenant.metadataRefresh(of: $0.id) })
+                refreshes: try connections.compactMap { try tenant.metadataRefresh(of: $0.id) },
+                isLinked: try scope.link(of: organization.id) != nil)
             guard organization.accessSecurity.requireSSO else { return found }
             let administrators = try scope.activeAdministrators(of: organization.id)
             found.ownerDomains = administrators.filter { $0.membership.role == .owner }.map(\.identity.email.domain)

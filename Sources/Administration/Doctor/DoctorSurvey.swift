@@ -16,11 +16,13 @@ package struct DoctorSurvey: Sendable {
         package var passwordHolders: Int
         /// Of connections with a metadata URL.
         package var refreshes: [MetadataRefresh]
+        /// An Admin Organization's settings apply in place of its own (rule O-3).
+        package var isLinked: Bool
 
         package init(
             organization: Organization, connections: [Connection] = [], claims: [DomainClaim] = [],
             tokens: [DirectoryToken] = [], ownerDomains: [DomainName] = [], administrators: Int = 0,
-            passwordHolders: Int = 0, refreshes: [MetadataRefresh] = []
+            passwordHolders: Int = 0, refreshes: [MetadataRefresh] = [], isLinked: Bool = false
         ) {
             self.organization = organization
             self.connections = connections
@@ -30,6 +32,7 @@ package struct DoctorSurvey: Sendable {
             self.administrators = administrators
             self.passwordHolders = passwordHolders
             self.refreshes = refreshes
+            self.isLinked = isLinked
         }
     }
 

@@ -133,6 +133,17 @@ extension StoreContract {
             try await store.write { try $0.renewDomainHolder(of: ann.membership) }
             try await store.read { try expect(try $0.domainHolder(of: ann.membership.id), b, "holder that is") }
         },
+        Check("rule O-2: a linking code is kept for 90 days after its end, and then swept") { store in
+            let code = LinkingCode(
+                id: Identifier(stored: "lnk-a"), adminOrganization: admin, hash: [1], madeBy: "operator",
+                createdAt: ContractNouns.now, expiresAt: ContractNouns.later)
+            try await store.write { try $0.insert(code) }
+            let end = ContractNouns.later
+            _ = try await store.write { try $0.sweep(at: end.advanced(by: .days(89)), limit: 9) }
+            try await store.read { try expect(try $0.linkingCode(hash: [1]), code, "before its time") }
+            _ = try await store.write { try $0.sweep(at: end.advanced(by: .days(90)), limit: 9) }
+            try await store.read { try expect(try $0.linkingCode(hash: [1]), nil, "after its time") }
+        },
         Check("rule O-4: a person's memberships under an Admin Organization are those of the live links") { store in
             let ann = try ContractNouns.person("ann", "ann@works.example")
             var bob = try ContractNouns.person("bob", "bob@works.example")
