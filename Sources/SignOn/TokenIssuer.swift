@@ -125,8 +125,10 @@ package struct TokenIssuer: Sendable {
         // A connection that is gone, and a password that no longer reaches the organization, end what they began.
         guard connection != nil || result.connection == nil else { return nil }
         guard try SessionReach.opens(result, member, organization, at: now, in: scope) else { return nil }
-        let authority = try scope.authority(over: organization).organization.id
-        let isVerified = try scope.effectiveClaim(of: member.identity.email.domain)?.organization == authority
+        let holder = try scope.effectiveClaim(of: member.identity.email.domain)?.organization
+        let isVerified =
+            try holder == organizationID
+            || (holder != nil && scope.link(of: organizationID)?.adminOrganization == holder)
         var groups = try tenant.teamNames(of: member.membership.id)
         for group in result.groups ?? [] where !groups.contains(group) { groups.append(group) }
         return IDTokenClaims(

@@ -43,12 +43,15 @@ struct MigrationAct {
         }
     }
 
-    func takeBack(_ inverse: SignOnMigration.Inverse, in scope: any WriteScope) throws {
+    /// - Parameter appliedAt: whom the link's group has made members since, the move has made: that goes back, too.
+    func takeBack(
+        _ inverse: SignOnMigration.Inverse, appliedAt: Timestamp, in scope: any WriteScope
+    ) throws {
         if let primary = inverse.primary { try makePrimary(primary, in: scope) }
         guard facts.move.sharedSSO != nil else { return }
         guard var link = try scope.link(of: organization.id) else { throw StoreError.missing("the link") }
         let (kept, inactive) = try context.pipeline.release(
-            link, context.ledger(target.id, actor, origin), in: scope)
+            link, endingThoseMadeSince: appliedAt, context.ledger(target.id, actor, origin), in: scope)
         link.end(at: now)
         try scope.put(link)
         for id in inverse.claims {

@@ -62,7 +62,9 @@ extension MigrationService {
             case .undone: return migration
             case .applied: break
             }
-            guard let inverse = migration.inverse, let end = migration.undoableUntil else {
+            guard let inverse = migration.inverse, let appliedAt = migration.appliedAt,
+                let end = migration.undoableUntil
+            else {
                 throw MigrationError.notApplied
             }
             guard now < end else { throw MigrationError.undoExpired(end) }
@@ -70,7 +72,7 @@ extension MigrationService {
             guard edits.isEmpty else { throw MigrationError.editedSince(rows: edits) }
             let facts = try MigrationFacts.read(migration.move, of: migration.organization, at: now, in: scope)
             let act = MigrationAct(context: context, facts: facts, actor: actor, origin: origin, now: now)
-            try act.takeBack(inverse, in: scope)
+            try act.takeBack(inverse, appliedAt: appliedAt, in: scope)
             migration.undo(by: actor.text, at: now)
             try scope.update(migration)
             try act.record(migration, "migration.undone", in: scope)

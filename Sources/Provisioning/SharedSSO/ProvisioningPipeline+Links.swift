@@ -1,5 +1,5 @@
 import Effects
-import Essentials
+package import Essentials
 package import GatewayModel
 package import Persistence
 
@@ -81,19 +81,29 @@ extension ProvisioningPipeline {
     ///
     /// Those that the Admin Organization had suspended stay ended, until an owner reactivates them (rule O-5).
     ///
-    /// - Parameter ledger: the Admin Organization's.
+    /// - Parameters:
+    ///   - ledger: the Admin Organization's.
+    ///   - start: where the link is taken back as if it had not been: memberships that its group has made since end.
     /// - Returns: how many memberships are held by hand now, and how many of them are not active.
     package func release(
-        _ link: SharedSSOLink, _ ledger: ProvisioningLedger, in scope: any WriteScope
+        _ link: SharedSSOLink, endingThoseMadeSince start: Timestamp? = nil, _ ledger: ProvisioningLedger,
+        in scope: any WriteScope
     ) throws -> (kept: Int, inactive: Int) {
         let roster = try LinkedRoster(of: link, group: nil, in: scope)
         var memberships = try LinkedMemberships(of: link.organization, ledger, in: scope)
         var (kept, inactive) = (0, 0)
         try roster.eachPageToWithdraw(in: scope) { page in
-            for member in page { try memberships.release(member) }
+            for member in page {
+                let membership = member.membership
+                if let start, membership.source == .linkedGroup, membership.createdAt >= start {
+                    try memberships.withdraw(member)
+                    continue
+                }
+                try memberships.release(member)
+                kept += 1
+                if !membership.active { inactive += 1 }
+            }
             try memberships.flush()
-            kept += page.count
-            inactive += page.count { !$0.membership.active }
         }
         try scope.forgetSuspensions(in: link.organization)
         return (kept, inactive)

@@ -8,22 +8,34 @@ import Testing
 
 /// A move whose link has a SCIM Name from its beginning (rules M-1, O-6).
 @Suite struct MigrationGroupTests {
-    @Test func `rule O-6: with a SCIM Name the group's members are assigned in the same write, and stay after undo`()
+    @Test
+    func `rule O-6: with a SCIM Name the group's members are assigned in the same write, and undo ends what it made`()
         async throws
     {
         let stage = try await MigrationStage()
-        try await push(["hal@head.example"], stage)
+        try await push(["hal@head.example", "ida@head.example"], stage)
+        let (organization, ida) = (stage.organization, Identifier<Identity>(stored: "per-1"))
+        let here = Membership(
+            id: Identifier(stored: "mem-ida"), organization: organization, identity: ida, role: .member, source: .jit,
+            createdAt: stage.world.clock.now(), updatedAt: stage.world.clock.now())
+        try await stage.world.store.write { try $0.insert(here) }
+        stage.world.clock.advance(by: .seconds(1))
         let plan = try await stage.plan([("scim_name", "Sales")])
         #expect((plan["scim_name"], plan["allow_jit"]) == ("Sales", false))
         #expect(plan["plan"]?["scim"]?["gained"] == 1, "\(plan.text)")
         let applied = try await stage.call("apply", plan)
         #expect(applied.status == 200, "\(applied.json.text)")
-        let organization = stage.organization
         let link = try #require(try await stage.world.store.read { try $0.link(of: organization) })
         #expect((link.scimName, link.allowJIT) == ("Sales", false))
         #expect(try await holds("hal@head.example", stage) == [.group])
         #expect(try await stage.call("undo", applied.json).status == 200)
-        #expect(try await holds("hal@head.example", stage) == [.hand])
+        // Hal was no member before; Ida was, and nobody is locked out by a way back.
+        #expect(try await holds("hal@head.example", stage) == [])
+        let hal = try await stage.world.store.read {
+            try $0.tenant(organization).member(identity: Identifier(stored: "per-0"))
+        }
+        #expect(hal?.membership.active == false)
+        #expect(try await holds("ida@head.example", stage) == [.hand])
     }
 
     private func holds(_ email: String, _ stage: MigrationStage) async throws -> Set<Membership.Hold>? {
