@@ -6,7 +6,10 @@ package import Persistence
 package enum Authorization {
     /// The operator only.
     package static func requireOperator(_ actor: Actor) throws(AdministrationError) {
-        guard case .operators = actor else { throw .forbidden("do what is the operator's alone") }
+        switch actor {
+        case .operators, .operatorPerson: return
+        default: throw .forbidden("do what is the operator's alone")
+        }
     }
 
     /// The operator, a key of this organization with the scope, or one of its owners and admins.
@@ -16,7 +19,7 @@ package enum Authorization {
         _ scope: String, of organization: Identifier<Organization>, _ actor: Actor, in reading: any ReadScope
     ) throws {
         switch actor {
-        case .operators: return
+        case .operators, .operatorPerson: return
         case .apiKey(_, let own, let scopes):
             guard own == organization else { throw AdministrationError.notFound("organization \(organization)") }
             guard APIScope(rawValue: scope)?.isHeld(by: scopes) ?? false else {
@@ -35,7 +38,7 @@ package enum Authorization {
         _ organization: Identifier<Organization>, _ actor: Actor, in reading: any ReadScope
     ) throws -> Bool {
         switch actor {
-        case .operators: return true
+        case .operators, .operatorPerson: return true
         case .person(let identity, _):
             guard let member = try reading.tenant(organization).member(identity: identity) else { return false }
             return member.membership.active && member.membership.role != .member
@@ -48,7 +51,11 @@ package enum Authorization {
 
     /// A person must have authenticated lately; a key is a proof each time that it is used (rule D-2).
     package static func requireFresh(_ actor: Actor, at now: Timestamp) throws(AdministrationError) {
-        guard case .person(_, let authenticatedAt) = actor else { return }
+        let authenticatedAt: Timestamp?
+        switch actor {
+        case .person(_, let instant), .operatorPerson(_, let instant): authenticatedAt = instant
+        default: return
+        }
         guard let authenticatedAt, now.since(authenticatedAt) < freshness else {
             throw .reauthenticationRequired(minutes: Int(freshness.components.seconds / 60))
         }
@@ -66,6 +73,8 @@ package enum Authorization {
     ) throws {
         switch actor {
         case .operators: return
+        case .operatorPerson:
+            if !isLooking { try requireFresh(actor, at: now) }
         case .apiKey(_, let own, _):
             guard own == organization else { throw AdministrationError.notFound("organization \(organization)") }
             throw AdministrationError.ownerOnly(what)

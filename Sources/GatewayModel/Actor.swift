@@ -6,6 +6,8 @@ package import Essentials
 package enum Actor: Sendable, Hashable {
     /// The operator of the installation: the bootstrap key, or an operator's API key.
     case operators(key: Identifier<APIKey>?)
+    /// The operator in person, at the console: an owner or admin of the operators' organization.
+    case operatorPerson(Identifier<Identity>, authenticatedAt: Timestamp?)
     /// An organization's API key, with its scopes (rule P-4).
     case apiKey(Identifier<APIKey>, organization: Identifier<Organization>, scopes: Set<String>)
     /// A person with an owner's or admin's role somewhere; the verb looks the role up, and how long ago they
@@ -22,6 +24,7 @@ package enum Actor: Sendable, Hashable {
     package var text: String {
         switch self {
         case .operators(let key): "operator" + (key.map { ":" + $0.text } ?? "")
+        case .operatorPerson(let identity, _): "operator:" + identity.text
         case .apiKey(let key, _, _): "api-key:" + key.text
         case .person(let identity, _): "person:" + identity.text
         case .identityProvider(let connection): "identity-provider:" + connection.text

@@ -26,7 +26,7 @@ package struct ProvisioningLedger: Sendable {
     /// An API key may not, whatever its scopes: an admin could make one.
     func actorIsOwner(in scope: any ReadScope) throws -> Bool {
         switch actor {
-        case .operators: return true
+        case .operators, .operatorPerson: return true
         case .person(let identity, _):
             guard let member = try scope.tenant(organization).member(identity: identity) else { return false }
             return member.membership.active && member.membership.role == .owner
