@@ -146,7 +146,12 @@ let allTargets: [Target] =
             ]),
 
         // Ring 5: delivery
-        room("Console", ["Essentials", mustache]),
+        room(
+            "Console",
+            [
+                "Essentials", "GatewayModel", "Adapting", "Provisioning", "SignOn", "Administration", adapterKit,
+                mustache,
+            ]),
         room(
             "GatewayHTTP",
             [

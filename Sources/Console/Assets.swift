@@ -3,9 +3,10 @@ package enum Assets {
     /// Served as `/assets/gatehouse.css`.
     package static let styleSheet = """
         :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --faint: #57606a; --line: #d0d7de;
-          --accent: #0a5bd3; --good: #1a7f37; --bad: #b3261e; --card: #f6f8fa; }
+          --accent: #0a5bd3; --good: #1a7f37; --bad: #b3261e; --warn: #8a5300; --card: #f6f8fa; --chosen: #e7effb; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --faint: #9aa4ae;
-          --line: #30363d; --accent: #6cb6ff; --good: #57d364; --bad: #ff8f87; --card: #161b22; } }
+          --line: #30363d; --accent: #6cb6ff; --good: #57d364; --bad: #ff8f87; --warn: #f0b429; --card: #161b22;
+          --chosen: #1b2b42; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
         main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.25rem; }

@@ -1,6 +1,11 @@
 /// The templates of all pages, by name.
 enum Templates {
-    static let all: [String: String] = [
+    static let all: [String: String] = [BlockTemplates.all, FieldTemplates.all, FrameTemplates.all].reduce(into: plain)
+    {
+        $0.merge($1) { first, _ in first }
+    }
+
+    private static let plain: [String: String] = [
         "head": head, "sign-in": signIn, "error": error, "confirm": confirm, "post-form": postForm,
         "test-report": testReport, "message": message, "form": FormTemplates.form,
         "choice": FormTemplates.choice, "codes": FormTemplates.codes, "demo-home": DemoTemplates.home,

@@ -5,6 +5,7 @@ import GatewayHTTP
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import SignOn
 import UnixSignals
 
 /// `gatehouse serve`: runs the gateway until it is told to stop.
@@ -32,11 +33,16 @@ struct Serve: AsyncParsableCommand {
             let port = settings.port == 0 ? LoopbackServer.freePort() : settings.port
             let base = settings.baseURL ?? "http://\(settings.host):\(port)"
             let gateway = try await Gateway(settings: settings, baseURL: base, log: log)
+            // An address that a restart prints anew; an installation with an administrator prints none.
+            let firstRun = try await gateway.services.firstRun.token()
             let application = LoopbackServer.application(
                 routes: gateway.routes, host: settings.host, port: port, pages: gateway.pages, log: log,
                 proxies: settings.trustedProxies
             ) {
                 print("gatehouse ready url=\(base)")
+                if let firstRun {
+                    print("no administrator yet: open \(base)/setup/\(firstRun) within the hour to make the first one")
+                }
                 fflush(nil)
             }
             // Services end in reverse order: the outbox first, which also lets waiting readers go, then the server.

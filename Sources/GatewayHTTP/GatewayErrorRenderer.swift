@@ -29,21 +29,27 @@ package struct GatewayErrorRenderer: ErrorRendering {
     private func page(_ error: (any CodedError)?, _ status: Int, _ request: GatewayRequest) -> GatewayResponse {
         var number = request.requestID
         if case .refused(_, _, _, _, let trace)? = error as? SignOnError { number = trace.text }
-        let isForEverybody = error?.exposure == .anyone
+        // Whoever is at the console is an admin: nobody else gets past its sign-in.
+        let isConsole = request.path.hasPrefix("/console")
+        let isForEverybody = isConsole ? error.map { $0.exposure != .operators } ?? false : error?.exposure == .anyone
         return pages.answer(
             ErrorPage(
-                title: status >= 500 ? "Something went wrong on our side" : title(error),
+                title: status >= 500 ? "Something went wrong on our side" : title(error, isConsole: isConsole),
                 sentence: isForEverybody
-                    ? sentence(error?.message ?? "") : "Your sign-in could not be completed. Nothing was changed.",
+                    ? sentence(error?.message ?? "")
+                    : isConsole
+                        ? "That could not be done. Nothing was changed."
+                        : "Your sign-in could not be completed. Nothing was changed.",
                 whoMendsIt: who(error?.remedy?.side, status),
                 remedy: isForEverybody ? error?.remedy.map { sentence($0.text) } : nil,
                 code: error?.code ?? "internal", supportNumber: number), status: status)
     }
 
-    private func title(_ error: (any CodedError)?) -> String {
+    private func title(_ error: (any CodedError)?, isConsole: Bool) -> String {
         switch error {
-        case is HTTPProblem: "That page can't be shown"
-        default: "Sign-in was not completed"
+        case is HTTPProblem, is ConsoleProblem: "That page can't be shown"
+        case is FirstRunError: "That address opens nothing"
+        default: isConsole ? "That was not done" : "Sign-in was not completed"
         }
     }
 

@@ -11,6 +11,8 @@ package enum GatewayRoutes {
             + SignUpRoutes(services: services, pages: pages, cookies: cookies).routes
             + InvitationRoutes(services: services, pages: pages, cookies: cookies).routes
             + PasswordRoutes(services: services, pages: pages, cookies: cookies).routes
+            + ConsoleRoutes(services: services, pages: pages, cookies: cookies).routes
+            + FirstRunRoutes(services: services, pages: pages, cookies: cookies).routes
             + OperationsRoutes(services: services).routes + APIRoutes(services: services).routes
             + SCIMRoutes(services: services).routes
     }

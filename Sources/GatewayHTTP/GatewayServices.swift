@@ -11,6 +11,8 @@ package struct GatewayServices: Sendable {
     package let passwords: PasswordService
     package let signUp: SignUpService
     package let logout: LogoutService
+    package let console: ConsoleAccess
+    package let firstRun: FirstRunService
     package let mail: MailQueueService
     package let tokens: TokenIssuer
     package let organizations: OrganizationService
@@ -48,6 +50,8 @@ package struct GatewayServices: Sendable {
         self.passwords = passwords
         signUp = SignUpService(login: login, passwords: passwords)
         logout = LogoutService(login: login, tokens: tokens)
+        console = ConsoleAccess(login: login)
+        firstRun = FirstRunService(passwords)
         mail = MailQueueService(context)
         self.tokens = tokens
         organizations = OrganizationService(context)

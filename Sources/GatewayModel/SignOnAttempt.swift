@@ -13,6 +13,8 @@ package struct SignOnAttempt: Sendable, Hashable {
         case session
         /// An admin's test log-in, which signs nobody in (rule A-6).
         case test
+        /// The console of this gateway.
+        case console(ConsoleRequest)
     }
 
     package let id: Identifier<SignOnAttempt>

@@ -53,12 +53,15 @@ extension SignOnAttempt.Purpose {
         case .application(let request): ["application": request.json]
         case .session: "session"
         case .test: "test"
+        case .console(let request): ["console": .string(request.path), "fresh": .bool(request.isFresh)]
         }
     }
 
     init(json: JSONValue) throws {
         if let request = json["application"] {
             self = .application(try ApplicationRequest(json: request))
+        } else if let path = json["console"]?.string {
+            self = .console(ConsoleRequest(path: path, isFresh: json["fresh"]?.bool ?? false))
         } else if json == "session" {
             self = .session
         } else if json == "test" {

@@ -24,6 +24,7 @@ struct Migration: Sendable {
             Migration(number: 11, name: "retention", statements: RetentionSchema.statements(bytes: bytes)),
             Migration(number: 13, name: "rows in turn", statements: PlanSchema.statements),
             Migration(number: 15, name: "migrations of sign-on", statements: SignOnMigrationSchema.statements),
+            Migration(number: 16, name: "the console's first run", statements: InstallationSchema.statements),
         ]
     }
 }

@@ -201,7 +201,10 @@ extension LoginService {
 extension SignOnAttempt.Purpose {
     /// Whether the application wants the person to authenticate anew (OpenID Connect Core 3.1.2.1).
     var wantsFreshAuthentication: Bool {
-        guard case .application(let asked) = self else { return false }
-        return asked.forceAuthentication || asked.maximumAge == 0
+        switch self {
+        case .application(let asked): asked.forceAuthentication || asked.maximumAge == 0
+        case .console(let asked): asked.isFresh
+        case .session, .test: false
+        }
     }
 }

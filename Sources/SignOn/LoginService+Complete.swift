@@ -56,7 +56,7 @@ extension LoginService {
         let earlier = try visit.browser.sessionHash.flatMap { try scope.session(cookieHash: $0) }
         // Looked for only where no application asked: the answer to one that did needs no other.
         let application: Application? =
-            if case .application = parked.purpose { nil } else { try scope.initiatingApplication() }
+            if case .session = parked.purpose { try scope.initiatingApplication() } else { nil }
         if result.idpInitiated {
             if let earlier, earlier.isLive(at: now), earlier.result.identity != result.identity {
                 throw SignOnError.anotherPersonSignedIn
@@ -82,6 +82,9 @@ extension LoginService {
             id: random.identifier(), cookieHash: TokenIssuer.hash(secrets.session), result: result, createdAt: now,
             expiresAt: end)
         try scope.insert(session)
+        if case .console(let asked) = parked.purpose {
+            return Completion(.redirect(settings.baseURL + asked.path), sessionSecret: secrets.session)
+        }
         guard case .application(let asked) = parked.purpose else {
             guard let uri = application?.initiateLoginURI else {
                 return Completion(.signedIn(email: member.identity.email.text), sessionSecret: secrets.session)

@@ -41,7 +41,10 @@ enum Arrows {
         "SQLiteDriver": ["Essentials", "Persistence", "SQLPersistence", "CSQLite"],
         "LiveEffects": ["Essentials", "Effects", "Cryptography", "CCurl", "CResolver", "CPublicSuffix", "CIDN2"],
         // 5 delivery
-        "Console": ["Essentials", "Mustache"],
+        "Console": [
+            "Essentials", "GatewayModel", "Adapting", "AdapterKit", "Provisioning", "SignOn", "Administration",
+            "Mustache",
+        ],
         "GatewayHTTP": nouns.union([
             "Effects", "Cryptography", "SAML", "SCIM", "OpenIDConnect", "Provisioning", "SignOn", "Administration",
             "Console", "Hummingbird",

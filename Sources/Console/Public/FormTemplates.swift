@@ -41,6 +41,7 @@ enum FormTemplates {
         {{#paragraphs}}<p>{{text}}</p>
         {{/paragraphs}}
         <pre id="codes">{{codes}}</pre>
+        {{#link}}<p><a class="button" href="{{url}}">{{text}}</a></p>{{/link}}
         </main></body></html>
         """
 }
