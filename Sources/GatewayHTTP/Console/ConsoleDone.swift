@@ -1,4 +1,6 @@
-/// What was done just now, said on the page that follows. A closed list: the address only carries its word.
+/// What was done just now, said on the page that follows.
+///
+/// A closed list: the address only carries its word.
 enum ConsoleDone: String, Sendable, CaseIterable {
     case saved, deleted
 
