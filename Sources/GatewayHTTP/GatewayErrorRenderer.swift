@@ -84,7 +84,11 @@ package struct GatewayErrorRenderer: ErrorRendering {
             ], status: status)
         if status == 401 { response.headers.append(("www-authenticate", "Bearer")) }
         if status == 503 || status == 429 {
-            let seconds = if case .tooManyCodes(let seconds)? = error as? SharedSSOError { seconds } else { 5 }
+            let seconds =
+                switch error {
+                case SharedSSOError.tooManyCodes(let seconds)?, SetupLinkError.wait(let seconds)?: seconds
+                default: 5
+                }
             response.headers.append(("retry-after", String(seconds)))
         }
         return response
@@ -121,6 +125,7 @@ extension TokenError: StatusBearing {}
 extension AdministrationError: StatusBearing {}
 extension SharedSSOError: StatusBearing {}
 extension MigrationError: StatusBearing {}
+extension SetupLinkError: StatusBearing {}
 extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {
