@@ -49,6 +49,11 @@ package struct GatewayErrorRenderer: ErrorRendering {
         switch error {
         case is HTTPProblem, is ConsoleProblem: "That page can't be shown"
         case is FirstRunError: "That address opens nothing"
+        case SetupLinkError.expired?: "This set-up link has expired"
+        case SetupLinkError.revoked?: "This set-up link was revoked"
+        case SetupLinkError.completed?: "This set-up is completed"
+        case SetupLinkError.unknown?: "That address opens nothing"
+        case is SetupLinkError: "The set-up can't go on"
         default: isConsole ? "That was not done" : "Sign-in was not completed"
         }
     }

@@ -36,11 +36,16 @@ extension SetupLink {
         openedFrom = address
     }
 
+    /// Whether the step is further than what was reached.
+    package func isBefore(_ step: Step) -> Bool {
+        let order = Step.allCases
+        guard let reached = self.step else { return true }
+        return (order.firstIndex(of: reached) ?? 0) < (order.firstIndex(of: step) ?? 0)
+    }
+
     /// Nobody goes back in what was reached.
     package mutating func reach(_ step: Step) {
-        let order = Step.allCases
-        if let reached = self.step, (order.firstIndex(of: reached) ?? 0) >= (order.firstIndex(of: step) ?? 0) { return }
-        self.step = step
+        if isBefore(step) { self.step = step }
     }
 
     /// The scopes that a key would need for the same; the verbs ask for these (rule P-4).

@@ -90,6 +90,13 @@ package struct SetupLinkService: Sendable {
         }
     }
 
+    /// Who made the link: a person's address, else the word of the audit log.
+    package func maker(of link: SetupLink) async throws -> String {
+        let parts = link.madeBy.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let person = Identifier<Identity>(parts[1]) else { return link.madeBy }
+        return try await context.store.read { try $0.identity(person)?.email.text ?? link.madeBy }
+    }
+
     /// Ends a link: what its holder sends next is refused; what they drafted stays.
     ///
     /// Revoking one that has ended changes nothing.
