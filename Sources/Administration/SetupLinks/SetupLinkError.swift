@@ -60,9 +60,9 @@ package enum SetupLinkError: CodedError, Hashable {
     package var message: String {
         switch self {
         case .unknown: "there is no such set-up link"
-        case .expired: "the set-up link has expired"
-        case .revoked: "the set-up link was revoked"
-        case .completed: "the set-up that this link was for is completed"
+        case .expired: "its time is over, and it opens nothing any more"
+        case .revoked: "an admin has revoked it, and it opens nothing any more"
+        case .completed: "whoever had the link has said that everything is set up, and it opens nothing any more"
         case .notOpened: "nobody has opened this set-up link yet"
         case .otherBrowser: "the set-up link was opened in another browser, and is bound to that one"
         case .codeNeeded(let hours): "this needs a code by mail, for the last one is more than \(hours) hours old"

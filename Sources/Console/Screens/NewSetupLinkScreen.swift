@@ -3,6 +3,9 @@ package import GatewayModel
 
 /// Makes a set-up link: for whom, for what, for how long.
 package struct NewSetupLinkScreen: Screen {
+    /// The answer of who wants the holder to draft a connection: an empty one could not be sent.
+    package static let ownDraft = "draft"
+
     let scopes: Set<SetupLink.Scope>
     let recipient: String
     let mayActivate: Bool
@@ -56,10 +59,10 @@ package struct NewSetupLinkScreen: Screen {
                                 "Only after a test log-in that passed. Without it, you activate the connection yourself."
                         },
                         Field("connection", "Connection", .select).with {
-                            $0.value = connection
+                            $0.value = connection.isEmpty ? NewSetupLinkScreen.ownDraft : connection
                             $0.isRequired = true
                             $0.options =
-                                [.init("", "One that they draft")]
+                                [.init(NewSetupLinkScreen.ownDraft, "One that they draft")]
                                 + connections.map { .init($0.id.text, "\($0.name) (\($0.state.rawValue))") }
                             $0.hint = "For certificates alone, choose the connection that they are added to."
                         },

@@ -54,7 +54,7 @@ package struct SetupCodeScreen: Screen {
         }
         return [
             Notice(
-                .busy, title: "A code is on its way.",
+                .neutral, title: "A code was mailed.",
                 "It went to the e-mail address that the link was made for, and is good for 15 minutes and once."),
             form(.primary), Actions(buttons: [again]),
         ]

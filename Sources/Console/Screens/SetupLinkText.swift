@@ -41,6 +41,13 @@ enum SetupLinkText {
         }
     }
 
+    /// Where it was opened, and how far its holder has come; nil where nobody has opened it.
+    static func progress(_ link: SetupLink) -> Inline? {
+        guard link.openedAt != nil else { return nil }
+        let from = "opened from \(link.openedFrom ?? "an unknown address")"
+        return Inline(link.step.map { "\(from), reached: \(step($0))" } ?? from)
+    }
+
     static func step(_ step: SetupLink.Step) -> String {
         switch step {
         case .provider: "identity provider chosen"

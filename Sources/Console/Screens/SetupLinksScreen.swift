@@ -29,15 +29,14 @@ package struct SetupLinksScreen: Screen {
             Actions(primary: Link("Make a set-up link", base + "/new")),
             Table(
                 "Set-up links, newest first",
-                columns: ["For", "What it may set up", "State", "Step reached", "Good until"],
+                columns: ["For", "What it may set up", "State", "Good until"],
                 rows: links.map { link in
                     [
                         .init(.link(link.recipient.text, "\(base)/\(link.id)")),
                         .init(SetupLinkText.scopes(link)),
                         .init(
                             SetupLinkText.badge(link.state(at: now)),
-                            faint: link.openedFrom.map { "opened from \($0)" }),
-                        .init(Inline(link.step.map(SetupLinkText.step) ?? "–")),
+                            faint: SetupLinkText.progress(link)),
                         .init(.time(link.expiresAt, now: now)),
                     ]
                 }, empty: isFirstPage ? "No set-up link was made yet." : "No further set-up links."),

@@ -80,7 +80,8 @@ extension SetupLinkService.Order {
         self.init(
             scopes: Set(fields.names(beginning: "scope_").compactMap(SetupLink.Scope.init(rawValue:))),
             mayActivate: fields.isOn("may_activate"), recipient: try EmailAddress(fields["recipient"].trimmingBlanks),
-            connection: connection.isEmpty ? nil : try APIRequest.id(connection, "connection"),
+            connection: ["", NewSetupLinkScreen.ownDraft].contains(connection)
+                ? nil : try APIRequest.id(connection, "connection"),
             lifetime: Int(fields["lifetime"]).map { .seconds($0) })
     }
 }

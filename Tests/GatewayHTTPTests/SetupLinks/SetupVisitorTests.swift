@@ -83,7 +83,7 @@ import Testing
             [("return", stage.pages + "/domains/new")])
         let location = try #require(asked.header("location"))
         let page = await browser.get(location)
-        #expect(page.text.contains("A code is on its way"))
+        #expect(page.text.contains("A code was mailed."))
         #expect(page.text.contains("name=\"return\" value=\"\(stage.pages)/domains/new\""))
         let wrong = try await stage.send(browser, location, to: code, [("code", "0000-0000")])
         #expect(wrong.shownCode == "setup_link.code_wrong")
