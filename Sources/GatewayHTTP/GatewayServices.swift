@@ -25,6 +25,7 @@ package struct GatewayServices: Sendable {
     package let connections: ConnectionService
     package let accessSecurity: AccessSecurityService
     package let sharedSSO: SharedSSOService
+    package let setupLinks: SetupLinkService
     package let applications: ApplicationService
     package let migrations: MigrationService
     package let apiKeys: APIKeyService
@@ -64,6 +65,7 @@ package struct GatewayServices: Sendable {
         connections = ConnectionService(context)
         accessSecurity = AccessSecurityService(context)
         sharedSSO = SharedSSOService(context)
+        setupLinks = SetupLinkService(context)
         applications = ApplicationService(context)
         migrations = MigrationService(context)
         apiKeys = APIKeyService(context)
