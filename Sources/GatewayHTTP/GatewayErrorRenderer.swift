@@ -121,6 +121,7 @@ extension TokenError: StatusBearing {}
 extension AdministrationError: StatusBearing {}
 extension SharedSSOError: StatusBearing {}
 extension MigrationError: StatusBearing {}
+extension TraceError: StatusBearing {}
 extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {
