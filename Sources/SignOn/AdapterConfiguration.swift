@@ -18,15 +18,26 @@ extension ConnectionConfiguration {
 extension AssertedProfile {
     /// The verified assertion, as an adapter sees it.
     package init(_ assertion: VerifiedAssertion) {
+        self.init(assertion.issuer, assertion.nameID, assertion.attributes, assertion.authnContextClass)
+    }
+
+    /// What a signed assertion says that was refused, for its trace.
+    init(_ claims: ResponseJudgement.SignedClaims) {
+        self.init(claims.issuer, claims.nameID, claims.attributes, claims.authnContextClass)
+    }
+
+    private init(
+        _ issuer: String, _ nameID: NameID?, _ attributes: [SAMLAttribute], _ authnContextClass: String?
+    ) {
         self.init(
-            issuer: assertion.issuer,
-            nameID: assertion.nameID.map {
+            issuer: issuer,
+            nameID: nameID.map {
                 AssertedNameID(
                     value: $0.value, format: $0.format, nameQualifier: $0.nameQualifier,
                     spNameQualifier: $0.spNameQualifier)
             },
-            attributes: assertion.attributes.map {
+            attributes: attributes.map {
                 AssertedAttribute(name: $0.name, friendlyName: $0.friendlyName, values: $0.values)
-            }, authnContextClass: assertion.authnContextClass)
+            }, authnContextClass: authnContextClass)
     }
 }

@@ -24,17 +24,33 @@ struct ResponseJudge: Sendable {
         reception.certificates = certificates
         let judgement = ResponseValidator().validate(response, try expectations(reception, certificates))
         reception.judgement = judgement
-        let assertion = try judgement.result.get()
-        if assertion.matchedKeyIndex < certificates.count {
-            let certificate = certificates[assertion.matchedKeyIndex]
-            reception.matchedCertificate = certificate
-            if certificate.notAfter <= reception.receivedAt, !connection.acceptExpiredCertificates {
-                throw SignOnError.expiredCertificate(subject: certificate.subject)
-            }
+        if let index = judgement.matchedKeyIndex, index < certificates.count {
+            reception.matchedCertificate = certificates[index]
+        }
+        let assertion: VerifiedAssertion
+        switch judgement.result {
+        case .success(let verified): assertion = verified
+        case .failure(let error):
+            await note(judgement.claims, in: &reception)
+            throw error
+        }
+        if let certificate = reception.matchedCertificate, certificate.notAfter <= reception.receivedAt,
+            !connection.acceptExpiredCertificates
+        {
+            await note(judgement.claims, in: &reception)
+            throw SignOnError.expiredCertificate(subject: certificate.subject)
         }
         let profile = try await adapters.normalize(AssertedProfile(assertion), ConnectionConfiguration(connection))
         reception.profile = profile
         return (assertion, profile)
+    }
+
+    /// Whom a refused assertion was about, so that an admin finds the log-in by the person.
+    private func note(_ claims: ResponseJudgement.SignedClaims?, in reception: inout Reception) async {
+        guard let claims else { return }
+        // The refusal stands already; an adapter that can't read the person only leaves the trace without them.
+        reception.profile = try? await adapters.normalize(
+            AssertedProfile(claims), ConnectionConfiguration(reception.connection))
     }
 
     private func expectations(

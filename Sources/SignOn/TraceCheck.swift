@@ -29,10 +29,12 @@ extension TraceCheck {
             detail: json["detail"]?.string, code: json["code"]?.string)
     }
 
-    /// What differs between two judgements of a check: neither the instant nor the wording of the same outcome.
+    /// What differs between two judgements of a check: the outcome, or what was in the way of it.
+    ///
+    /// Two that passed are alike: each log-in has a request and instants of its own.
     func differs(from other: TraceCheck?) -> Bool {
         guard let other else { return true }
-        return outcome != other.outcome || code != other.code || received != other.received
-            || expected != other.expected
+        guard outcome == other.outcome, code == other.code else { return true }
+        return outcome != .passed && (received != other.received || expected != other.expected)
     }
 }

@@ -29,6 +29,20 @@ extension TraceService {
         return try await opened(trace, id, actor, "sign_on_trace.raw_response_read", origin)
     }
 
+    /// The result of a test log-in, for the browser that ran it: its one-time handle and its cookie were proven by
+    /// ``LoginService/complete(handle:browser:confirmed:origin:)``, and it has just sent this response itself.
+    package func testResult(_ trace: SignOnTrace) async throws -> (report: TraceReport, response: DecodedResponse?) {
+        let connection = try await login.store.read { scope in
+            try trace.connection.flatMap { try scope.connection($0) }
+        }
+        let report = TraceReport(
+            trace: trace, connection: connection, judgement: TraceJudgement(code: trace.code, detail: trace.detail),
+            flow: [], clockSkew: login.settings.clockSkew)
+        guard let sealed = trace.sealedResponse else { return (report, nil) }
+        let bytes = try login.settings.sealingKey.open(sealed, context: Array(trace.id.text.utf8))
+        return (report, try DecodedResponse(decoded: bytes))
+    }
+
     private func opened(
         _ trace: Identifier<SignOnTrace>, _ id: Identifier<Organization>, _ actor: Actor, _ action: String,
         _ origin: Origin?

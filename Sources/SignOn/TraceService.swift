@@ -16,6 +16,9 @@ package struct TraceService: Sendable {
         self.administration = administration
     }
 
+    /// How long traces are kept.
+    package var retention: Duration { login.settings.traceRetention }
+
     // MARK: Finding
 
     /// A page of the log, newest first: what came to something, what is under way, what was given up.
