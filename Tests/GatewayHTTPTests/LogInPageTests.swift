@@ -30,7 +30,8 @@ import Testing
         ) async throws -> GatewayResponse {
             let shown = await page("").text
             let own = try #require(shown.firstMatch(of: /name="form_token" value="([0-9a-f]+)"/)).1
-            return await browser.post(log + path, [("form_token", token ?? String(own))] + fields)
+            return await browser.post(
+                (log + path).replacing("/log-ins/..", with: ""), [("form_token", token ?? String(own))] + fields)
         }
     }
 
@@ -50,7 +51,7 @@ import Testing
         #expect(status == 200)
         let order = [
             "<h1>Log-in refused", "The response is refused at the check “audience”", "What to change",
-            "audience, SP entity ID", "<div class=\"copy\">", "<caption>Each check", "Received",
+            "audience, SP entity ID", "<div class=\"copy\">", "<caption>Each check", "<th scope=\"col\">Received",
             "Certificates that the connection trusted then", "signed it", "Clocks", "Lovelace", "Course of this log-in",
             "Show the response",
             "Support number",
@@ -180,6 +181,43 @@ import Testing
             stage.world.clock.advance(by: .seconds(1))
         }
         #expect(try await stage.audited("sign_on_trace.response_read").count == 1)
+    }
+
+    @Test func `rule L-10: an error that the provider showed on its own page is explained, and not kept`() async throws
+    {
+        let stage = try await TraceStage()
+        let visitor = try await Visitor(stage)
+        let id = try #require(stage.connection["id"]?.string)
+        #expect((await visitor.page("").text).contains("/provider-errors"))
+        func explain(_ text: String) async throws -> GatewayResponse {
+            try await visitor.send("/../provider-errors", [("connection", id), ("text", text)])
+        }
+        let known = text(try await explain("MSIS0037: no relying party <b>here</b>"))
+        #expect(known.contains("AD FS knows no relying party") && known.contains("Paste this value there"))
+        #expect(known.contains(stage.connection["sp_entity_id"]?.string ?? "?") && known.contains("&lt;b&gt;here"))
+        #expect(text(try await explain("something else")).contains("none of the errors that are known"))
+        #expect(try await explain("  ").status == 422)
+        let answer = try await stage.world.api(
+            "POST", "/organizations/\(stage.organization)/connections/\(id)/explain", ["text": "MSIS7070"],
+            key: stage.key)
+        #expect(answer.json["diagnosis"]?["id"] == "generic.msis7070")
+        let other = try await stage.world.organization("Other", domain: "other.example")
+        let foreign = try await stage.world.api(
+            "POST", "/organizations/\(other)/connections/\(id)/explain", ["text": "MSIS7070"])
+        #expect(foreign.status == 404)
+    }
+
+    @Test func `a refusal can be handed on as text to whoever has the provider's console in front of them`()
+        async throws
+    {
+        let stage = try await TraceStage()
+        let trace = try await stage.logIn { $0.audience = "https://x" }
+        let page = await (try await Visitor(stage)).page("/\(trace)").text
+        let start = try #require(page.range(of: "aria-label=\"The refusal as text\">")).upperBound
+        let message = page[start...].prefix { $0 != "<" }
+        #expect(message.contains("saml.audience") && message.contains("Received: https://x"))
+        #expect(message.contains("Value: \(stage.connection["sp_entity_id"]?.string ?? "?")"))
+        #expect(message.contains(trace))
     }
 
     @Test func `rule A-4: members and other organizations' admins see none of it`() async throws {

@@ -99,7 +99,7 @@ extension APIRendering {
         ]
     }
 
-    private static func diagnosis(_ diagnosis: Diagnosis) -> JSONValue {
+    static func diagnosis(_ diagnosis: Diagnosis) -> JSONValue {
         [
             "id": .string(diagnosis.id), "meaning": .string(diagnosis.meaning), "remedy": .string(diagnosis.remedy),
             "field": JSONValue(diagnosis.field), "value": JSONValue(diagnosis.value),

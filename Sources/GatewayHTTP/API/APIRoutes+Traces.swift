@@ -41,6 +41,16 @@ extension APIRoutes {
                     of: try api.organization, actor: api.actor, origin: api.origin)
                 return .json(APIRendering.replay(replay))
             },
+            route(
+                "POST", "/organizations/{org}/connections/{connection}/explain",
+                "Say what an error on the identity provider's own page means"
+            ) { api in
+                let body = try api.body(["text"])
+                let found = try await services.traces.explain(
+                    try body.neededText("text"), at: try api.id("connection", "connection"),
+                    of: try api.organization, actor: api.actor)
+                return .json(["diagnosis": found.map(APIRendering.diagnosis) ?? .null])
+            },
             route("GET", one + "/comparison", "Compare with another trace of the same connection") { api in
                 let other = try api.request.queryPairs.first { $0.name == "with" }?.value ?? ""
                 guard let second = Identifier<SignOnTrace>(other) else {

@@ -18,6 +18,7 @@ extension ConsoleRoutes {
             act(logIn, at: ConsoleRoutes.trace + "/raw-response") { call, _ in
                 .show(try await opened(call, raw: true))
             },
+            show(providerError), act(providerError) { call, fields in .show(try await explained(call, fields)) },
             act(replaying, bodyLimit: 1 << 20) { call, fields in .show(try await replayed(call, fields)) },
         ]
     }
@@ -142,6 +143,33 @@ extension ConsoleRoutes {
         TraceReplayScreen(
             report, fields.map { TraceDraft.settings($0, connection) } ?? TraceReplayScreen.Settings(connection),
             relaxations: Relaxation.allCases.map(\.rawValue), replay: replay, log: log, now: now)
+    }
+
+    // MARK: What never came back
+
+    private var providerError: View {
+        View(path: "/console/organizations/{org}/provider-errors", section: .logIns) { call, fields in
+            try await errorScreen(call, fields, .notAsked)
+        }
+    }
+
+    private func explained(_ call: ConsoleCall, _ fields: FormFields) async throws -> ProviderErrorScreen {
+        guard let connection = Identifier<Connection>(fields["connection"]), !fields["text"].trimmingBlanks.isEmpty
+        else {
+            throw AdministrationError.invalidValue("the text", reason: "it is empty, expected what the page says")
+        }
+        let found = try await services.traces.explain(
+            fields["text"], at: connection, of: try call.organizationID, actor: call.actor)
+        return try await errorScreen(call, fields, found.map { .known($0) } ?? .unknown)
+    }
+
+    private func errorScreen(
+        _ call: ConsoleCall, _ fields: FormFields?, _ answer: ProviderErrorScreen.Answer
+    ) async throws -> ProviderErrorScreen {
+        ProviderErrorScreen(
+            connections: try await services.connections.list(of: try call.organizationID, actor: call.actor),
+            chosen: try fields?["connection"] ?? call.query("connection"), text: fields?["text"] ?? "",
+            answer: answer, log: try call.url("/log-ins"))
     }
 
     private static func address(_ base: String, _ pairs: [(String, String)]) -> String {

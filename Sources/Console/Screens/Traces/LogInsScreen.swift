@@ -68,6 +68,9 @@ package struct LogInsScreen: Screen {
                 empty: filled
                     ? "No log-in is like this. Take a filter away, or look at the identity provider's own log: what it "
                         + "refuses itself never comes here." : "Nobody has tried to log in yet."),
+            Actions(links: [
+                Link("Explain an error of the provider's page", base.replacing("/log-ins", with: "/provider-errors"))
+            ]),
             Pager("the log-ins", first: first, next: next),
         ]
     }

@@ -19,22 +19,49 @@ struct TraceBlocks {
 
     /// Who changes what, in the words of the IdP's console, with the value to paste.
     var remedy: [any Block] {
-        guard judgement.code != nil else { return [] }
+        guard judgement.code != nil, judgement.diagnosis != nil || judgement.remedy != nil else { return [] }
+        return [
+            TraceBlocks.card("What to change", judgement.diagnosis, side: judgement.side, remedy: judgement.remedy)
+        ]
+    }
+
+    /// A diagnosis, or the gateway's own remedy where there is none.
+    static func card(_ title: String, _ diagnosis: Diagnosis?, side: Remedy.Side?, remedy: String?) -> any Block {
         var facts: [Facts.Fact] = []
-        let diagnosis = judgement.diagnosis
-        if let diagnosis { facts.append(Facts.Fact("What it means", Inline(TraceBlocks.sentence(diagnosis.meaning)))) }
-        if let text = diagnosis?.remedy ?? judgement.remedy {
-            facts.append(Facts.Fact("What to do", Inline(TraceBlocks.sentence(text))))
-        }
+        if let diagnosis { facts.append(Facts.Fact("What it means", Inline(sentence(diagnosis.meaning)))) }
+        if let text = diagnosis?.remedy ?? remedy { facts.append(Facts.Fact("What to do", Inline(sentence(text)))) }
         if let field = diagnosis?.field { facts.append(Facts.Fact("Where", .strong(field))) }
-        if let side = judgement.side { facts.append(Facts.Fact("Whose turn it is", Inline(TraceWords.turn(side)))) }
-        guard !facts.isEmpty else { return [] }
+        if let side { facts.append(Facts.Fact("Whose turn it is", Inline(TraceWords.turn(side)))) }
         var blocks: [any Block] = [Facts(facts)]
         if let value = diagnosis?.value {
             let label = diagnosis?.field?.split(separator: " > ").last.map(String.init) ?? "Value"
             blocks.append(CopyField(label, value, hint: "Paste this value there."))
         }
-        return [Card("What to change", blocks)]
+        return Card(title, blocks)
+    }
+
+    /// The same as plain text, for whoever has the IdP's console in front of them and no account here.
+    func message(_ trace: SignOnTrace) -> [any Block] {
+        guard let code = judgement.code, judgement.side == .identityProvider || judgement.diagnosis?.field != nil else {
+            return []
+        }
+        var lines = ["A log-in was refused (\(code)).", judgement.verdict]
+        if let diagnosis = judgement.diagnosis {
+            lines += ["", "What it means: " + TraceBlocks.sentence(diagnosis.meaning)]
+            if let field = diagnosis.field { lines.append("Where: " + field) }
+            if let value = diagnosis.value { lines.append("Value: " + value) }
+            lines.append("What to do: " + TraceBlocks.sentence(diagnosis.remedy))
+        }
+        for check in judgement.checks where check.outcome == .failed {
+            lines += ["", "Check: " + TraceWords.title(check.name), "Received: " + TraceWords.received(check)]
+            if let expected = check.expected { lines.append("Expected: " + expected) }
+        }
+        lines += ["", "At \(trace.at.text), support number \(trace.id)"]
+        return [
+            Disclosure(
+                "As text, to send to whoever runs the identity provider",
+                [Preformatted(lines.joined(separator: "\n"), label: "The refusal as text")])
+        ]
     }
 
     /// A test that passed, and would not be a log-in.

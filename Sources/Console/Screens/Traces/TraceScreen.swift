@@ -66,7 +66,8 @@ package struct TraceScreen: Screen {
         let response = (document?.blocks(matched: trusted, now: now) ?? []) + rawResponse
         // What somebody asked to see stands before what they have seen.
         let isAskedFor = raw != nil || !report.isTest
-        return [parts.verdict] + parts.remedy + parts.personRefusal + next + (isAskedFor ? response : [])
+        return [parts.verdict] + parts.remedy + parts.message(report.trace) + parts.personRefusal + next
+            + (isAskedFor ? response : [])
             + parts.checks + parts.certificates + parts.clock + parts.profile + course + (isAskedFor ? [] : response)
             + opening + comparing + [about]
     }
