@@ -31,6 +31,7 @@ package struct GatewayServices: Sendable {
     package let apiKeys: APIKeyService
     package let directories: DirectoryService
     package let auditLog: AuditLogService
+    package let traces: TraceService
     package let scim: SCIMBridge
     package let events: EventFeed
     package let webhooks: WebhookService
@@ -71,6 +72,7 @@ package struct GatewayServices: Sendable {
         apiKeys = APIKeyService(context)
         directories = DirectoryService(context)
         auditLog = AuditLogService(context)
+        traces = TraceService(login: login, administration: context)
         scim = SCIMBridge(
             store: context.store, clock: context.clock, random: context.random, adapters: context.adapters,
             presets: context.presets, baseURL: context.baseURL, key: events.sealingKey)

@@ -14,7 +14,7 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes
+        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes
     }
 
     /// A page, with what a refused form had typed into it.
@@ -194,6 +194,7 @@ struct ConsoleRoutes {
         request.pathParameters.reduce(path) { text, pair in text.replacing("{\(pair.key)}", with: pair.value) }
     }
 
+    /// A text as the value of a query's parameter.
     static func escaped(_ text: String) -> String {
         var out = ""
         for byte in text.utf8 {
