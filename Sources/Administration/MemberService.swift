@@ -1,7 +1,7 @@
 import Effects
 package import Essentials
 package import GatewayModel
-import Persistence
+package import Persistence
 package import Provisioning
 
 /// Members, by hand (rules A-9, L-14, P-1).
@@ -60,6 +60,30 @@ package struct MemberService: Sendable {
                 throw AdministrationError.notFound("member \(member)")
             }
             try context.pipeline.remove(found, from: organization, ledger, in: scope)
+        }
+    }
+
+    /// Members newest first; `before` is exclusive.
+    package func list(
+        of id: Identifier<Organization>, matching filter: MemberFilter, before: ListPosition?, limit: Int, actor: Actor
+    ) async throws -> [Member] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            return try scope.tenant(id).members(matching: filter, before: before, limit: limit)
+        }
+    }
+
+    /// Members whose address, first, last or display name begins like `text`, without regard to case.
+    ///
+    /// A page may be short, or empty, and still have a next one: behind a filter that few fit there is much to look at.
+    package func search(
+        _ text: String, in id: Identifier<Organization>, matching filter: MemberFilter, after: NamePosition?,
+        limit: Int, actor: Actor
+    ) async throws -> NameMatches<Member> {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            return try scope.tenant(id).members(
+                named: SearchTerms.folded(text), matching: filter, after: after, limit: limit)
         }
     }
 

@@ -24,6 +24,8 @@ package struct GatewayServices: Sendable {
     package let domainClaims: DomainClaimService
     package let connections: ConnectionService
     package let accessSecurity: AccessSecurityService
+    package let health: ConnectionHealthService
+    package let overviews: OverviewService
     package let sharedSSO: SharedSSOService
     package let applications: ApplicationService
     package let migrations: MigrationService
@@ -63,6 +65,8 @@ package struct GatewayServices: Sendable {
         domainClaims = DomainClaimService(context)
         connections = ConnectionService(context)
         accessSecurity = AccessSecurityService(context)
+        health = ConnectionHealthService(context)
+        overviews = OverviewService(context)
         sharedSSO = SharedSSOService(context)
         applications = ApplicationService(context)
         migrations = MigrationService(context)
