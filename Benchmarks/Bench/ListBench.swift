@@ -11,7 +11,7 @@ enum ListBench {
     private static let target = 1.5
     /// Pages in one transaction: going to the database's thread and back is not what is measured.
     private static let together = 10
-    private static let page = 50
+    private static let page = 25
     private static let organization = Identifier<Organization>(stored: "org-bench")
 
     private typealias Body = @Sendable (any TenantReading, Int) throws -> Int
@@ -46,8 +46,8 @@ enum ListBench {
                 least.large = min(least.large, try await microseconds(large, sizes[1], operation.body))
             } while Bench.wall() < limit
             let ratio = least.large / least.small
-            // A page of a hundred may be short; one more page of an index is all that so little can be.
-            let isMet = ratio <= target || least.large - least.small < 50
+            // One more page of an index is all that so little can be.
+            let isMet = ratio <= target || least.large - least.small < 10
             print(
                 "    " + SCIMBench.left(operation.name, 48) + SCIMBench.right(least.small, 9, 1)
                     + SCIMBench.right(least.large, 9, 1) + SCIMBench.right(ratio, 8, 2)
@@ -80,7 +80,7 @@ enum ListBench {
     }
 }
 
-/// Organizations of any size, in memory: half of their people are called like somebody that one looks for.
+/// Organizations of any size, in memory, whose people fill every page that is looked for even where they are a hundred.
 enum ListBenchSeed {
     private static let organization = Identifier<Organization>(stored: "org-bench")
     private static let now = Timestamp(text: "2026-03-04T05:06:07Z") ?? Timestamp(milliseconds: 0)
@@ -112,8 +112,8 @@ enum ListBenchSeed {
         try scope.insert(
             Membership(
                 id: Identifier(stored: "mem-" + id), organization: organization, identity: identity.id,
-                role: number % 50 == 0 ? .admin : .member, firstName: number % 2 == 0 ? "Ada" : "Bob",
-                lastName: "Person \(number)", active: number % 20 != 0, source: number % 3 == 0 ? .jit : .scim,
+                role: number < 50 ? .admin : .member, firstName: number % 2 == 0 ? "Ada" : "Bob",
+                lastName: "Person \(number)", active: number % 4 < 2, source: number % 3 == 0 ? .jit : .scim,
                 createdAt: at, updatedAt: at))
     }
 }

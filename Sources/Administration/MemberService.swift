@@ -87,6 +87,31 @@ package struct MemberService: Sendable {
         }
     }
 
+    /// A member with what hangs on the membership.
+    package struct Detail: Sendable {
+        package let member: Member
+        /// By name, All Users left out.
+        package let teams: [String]
+        package let projects: [(name: String, role: String)]
+        /// The directory that provisions the membership; nil where none does.
+        package let directory: Directory?
+    }
+
+    /// - Throws: `not_found`.
+    package func detail(
+        _ member: Identifier<Membership>, of id: Identifier<Organization>, actor: Actor
+    ) async throws -> Detail {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            let tenant = scope.tenant(id)
+            guard let found = try tenant.member(member) else { throw AdministrationError.notFound("member \(member)") }
+            return Detail(
+                member: found, teams: try tenant.teamNames(of: member),
+                projects: try tenant.projectRoles(of: member).map { ($0.project.name, $0.role) },
+                directory: try found.membership.directory.flatMap { try tenant.directory($0) })
+        }
+    }
+
     /// A person's name in one line; empty is none.
     private static func checkedName(_ text: String) throws -> String {
         text.allSatisfy(\.isWhitespace) ? "" : try Organization.checkedName(text)

@@ -26,6 +26,7 @@ package struct GatewayServices: Sendable {
     package let accessSecurity: AccessSecurityService
     package let health: ConnectionHealthService
     package let overviews: OverviewService
+    package let system: SystemService
     package let sharedSSO: SharedSSOService
     package let applications: ApplicationService
     package let migrations: MigrationService
@@ -45,7 +46,7 @@ package struct GatewayServices: Sendable {
 
     package init(
         login: LoginService, passwords: PasswordService, tokens: TokenIssuer, context: AdministrationContext,
-        events: EventsContext,
+        events: EventsContext, facts: (@Sendable () async -> InstallationFacts)? = nil,
         readiness: @escaping @Sendable () async -> String?
     ) {
         self.login = login
@@ -67,6 +68,7 @@ package struct GatewayServices: Sendable {
         accessSecurity = AccessSecurityService(context)
         health = ConnectionHealthService(context)
         overviews = OverviewService(context)
+        system = SystemService(context, readiness: readiness, facts: facts)
         sharedSSO = SharedSSOService(context)
         applications = ApplicationService(context)
         migrations = MigrationService(context)

@@ -14,7 +14,7 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes
+        frontRoutes + connectionRoutes + organizationRoutes + directoryRoutes + invitationRoutes + memberRoutes
     }
 
     /// A page, with what a refused form had typed into it.
@@ -135,11 +135,11 @@ struct ConsoleRoutes {
     }
 
     private func signInFirst(_ request: GatewayRequest) -> GatewayResponse {
-        .seeOther("\(services.baseURL)/console/sign-in?return=\(escaped(pathWithQuery(request)))")
+        .seeOther("\(services.baseURL)/console/sign-in?return=\(ConsoleRoutes.escaped(pathWithQuery(request)))")
     }
 
     private func confirmFirst(backTo path: String) -> GatewayResponse {
-        .seeOther("\(services.baseURL)/console/confirm?return=\(escaped(path))")
+        .seeOther("\(services.baseURL)/console/confirm?return=\(ConsoleRoutes.escaped(path))")
     }
 
     private func pathWithQuery(_ request: GatewayRequest) -> String {
@@ -151,7 +151,8 @@ struct ConsoleRoutes {
         request.pathParameters.reduce(path) { text, pair in text.replacing("{\(pair.key)}", with: pair.value) }
     }
 
-    private func escaped(_ text: String) -> String {
+    /// Percent-encoded for a query.
+    static func escaped(_ text: String) -> String {
         var out = ""
         for byte in text.utf8 {
             switch byte {
