@@ -37,7 +37,7 @@ package struct FirstCalls: Sendable {
         let domains = try tenant.domainClaims().filter(\.state.isEffective).map(\.domain)
         let groups = try tenant.provisionedTeamCount(limit: mostGroups)
         func pushed(_ kind: Tick.Kind, _ path: String, isThere: Bool) -> Tick {
-            let entry = changes.first { $0.path.hasPrefix(path) }
+            let entry = changes.first { $0.path.hasPrefix(path) && $0.method != "DELETE" }
             return Tick(kind: kind, entry: entry, isDone: entry != nil || isThere)
         }
         let carriedOut = log.first { $0.status < 400 }

@@ -10,7 +10,7 @@ extension ConsoleRoutes {
     var directoryRoutes: [Route] {
         [
             show(directory), show(newToken), act(newToken, makeToken),
-            act(directory, at: ConsoleRoutes.base + "/tokens/{token}/revoke", revokeToken), show(requests),
+            show(revocation), act(revocation, revokeToken), show(requests),
             show(request), show(held), act(held, allowDeprovisioning),
         ]
     }
@@ -29,12 +29,19 @@ extension ConsoleRoutes {
             if let watched = health.directories.last, watched.state != .ignored, watched.state != .withoutToken {
                 let found = try await services.directories.firstCalls(
                     of: watched.directory.id, in: id, actor: call.actor)
-                if !found.ticks.allSatisfy(\.isDone) { calls = found }
+                if isWatched(found, now: call.now) { calls = found }
             }
             return DirectoryScreen(
                 health.directories, notices: health.notices, firstCalls: calls, presetNames: services.presetNames,
                 endpoint: endpoint, base: try call.url("/directory"), now: call.now)
         }
+    }
+
+    /// Whoever sets a directory up watches its first calls; that a provider pushes no groups is no reason to wait for ever.
+    private func isWatched(_ calls: FirstCalls, now: Timestamp) -> Bool {
+        let waiting = calls.ticks.filter { !$0.isDone }
+        if waiting.contains(where: { $0.kind != .groupPushed }) { return true }
+        return !waiting.isEmpty && now.since(calls.health.directory.createdAt) < .days(1)
     }
 
     // MARK: Tokens
@@ -64,6 +71,17 @@ extension ConsoleRoutes {
             for: try call.organizationID, adapter: fields["adapter"], directory: nil, overlapSeconds: overlap,
             actor: call.actor, origin: call.origin)
         return .show(TokenMadeScreen(secret: made.secret, endpoint: endpoint, base: try call.url("/directory")))
+    }
+
+    private var revocation: View {
+        View(path: ConsoleRoutes.base + "/tokens/{token}/revoke", section: .provisioning) { call, _ in
+            let id: Identifier<DirectoryToken> = try call.id("token", "token")
+            let all = try await services.directories.tokens(of: try call.organizationID, actor: call.actor)
+            guard let token = all.first(where: { $0.id == id }) else {
+                throw AdministrationError.notFound("token \(id)")
+            }
+            return RevokeTokenScreen(token, base: try call.url("/directory"), now: call.now)
+        }
     }
 
     private func revokeToken(_ call: ConsoleCall, _ fields: FormFields) async throws -> ConsoleAnswer {

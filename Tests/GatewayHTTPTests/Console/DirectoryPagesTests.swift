@@ -34,6 +34,7 @@ import Testing
         let id = try #require(
             try await world.api("GET", "/organizations/\(organization)/scim-tokens").json["items"]?.array?.first?["id"]?
                 .string)
+        #expect(try await owner.page(base + "/tokens/\(id)/revoke").contains("Nobody loses access by this."))
         #expect(await owner.post(base + "/tokens/\(id)/revoke").status == 303)
         #expect(try await owner.page(base).contains("revoked"))
         world.clock.advance(by: .minutes(11))

@@ -59,9 +59,7 @@ package struct DirectoryScreen: Screen {
             .init("Provider", Inline(presetNames[directory.adapter] ?? directory.adapter)),
             .init("Last call", HealthWords.time(health.lastCallAt, now: now, never: "none yet")),
             .init("Last change", HealthWords.time(health.lastChange?.at, now: now, never: "none is kept")),
-            .init(
-                "Last \(health.recent.requests) requests",
-                Inline(health.recent.refused == 0 ? "none was refused" : "\(health.recent.refused) were refused")),
+            .init("Last requests", Inline(requests(health.recent))),
         ]
         if let until = directory.deprovisioningAllowedUntil, until > now {
             facts.append(.init("Many may lose access", "until " + .time(until, now: now)))
@@ -75,6 +73,13 @@ package struct DirectoryScreen: Screen {
         return Card(directory.name, badge: HealthWords.badge(health.state), blocks)
     }
 
+    private func requests(_ recent: (requests: Int, refused: Int)) -> String {
+        guard recent.requests > 0 else { return "none is kept" }
+        return recent.refused == 0
+            ? "none of the last \(recent.requests) was refused"
+            : "\(recent.refused) of the last \(recent.requests) were refused"
+    }
+
     private func tokens(_ health: DirectoryHealth) -> any Block {
         Table(
             "Tokens of \(health.directory.name)", columns: ["Token", "State", "Last used", "Made", "Action"],
@@ -85,16 +90,9 @@ package struct DirectoryScreen: Screen {
                         HealthWords.time(token.lastUsedAt, now: now, never: "never"),
                         faint: token.lastUsedAddress.map { "from \($0)" }),
                     .init(.time(token.createdAt, now: now)),
-                    token.isLive(at: now)
-                        ? .init("", buttons: [revoke(token)]) : "–",
+                    .init(token.isLive(at: now) ? .link("Revoke…", "\(base)/tokens/\(token.id)/revoke") : "–"),
                 ]
             }, empty: "No token was made.")
-    }
-
-    private func revoke(_ token: DirectoryToken) -> PostButton {
-        PostButton(
-            "Revoke", to: "\(base)/tokens/\(token.id)/revoke", weight: .danger,
-            fullLabel: "Revoke the token \(token.prefix)")
     }
 
     private func state(_ token: DirectoryToken) -> Inline {
@@ -185,6 +183,7 @@ package struct HeldPushScreen: Screen {
                 fields: [
                     Field("minutes", "For how long", .select).with {
                         $0.value = "60"
+                        $0.isRequired = true
                         $0.options = [
                             .init("15", "15 minutes"), .init("60", "1 hour"), .init("240", "4 hours"),
                             .init("1440", "1 day"),

@@ -86,7 +86,11 @@ enum RequestWords {
     /// The names of what changed; nil where nothing did.
     static func summary(_ entry: ProvisioningLogEntry) -> String? {
         guard let object = entry.difference.object, !object.keys.isEmpty else { return nil }
-        return object.keys.prefix(5).joined(separator: ", ") + (object.keys.count > 5 ? ", …" : "")
+        let parts = object.members.map { name, value in
+            let names = (value.array ?? []).prefix(4).compactMap(\.string)
+            return names.isEmpty ? name : "\(name) \(names.joined(separator: ", "))"
+        }
+        return parts.prefix(4).joined(separator: "; ")
     }
 }
 
@@ -114,7 +118,8 @@ package struct RequestScreen: Screen {
             blocks.append(
                 Notice(
                     RequestWords.tone(entry.status),
-                    Inline(HealthWords.sentence(entry.detail ?? "the request was refused")), code: entry.code))
+                    Inline(HealthWords.sentence(entry.detail ?? "the request was refused")), code: entry.code,
+                    isAnnounced: false))
         }
         blocks.append(
             Facts([

@@ -1,3 +1,6 @@
+package import Essentials
+package import GatewayModel
+
 /// The form for a new SCIM token.
 package struct NewTokenScreen: Screen {
     let presets: [(id: String, name: String)]
@@ -26,11 +29,13 @@ package struct NewTokenScreen: Screen {
                 fields: [
                     Field("adapter", "Identity provider", .select).with {
                         $0.value = chosen
+                        $0.isRequired = true
                         $0.options = presets.map { Field.Option($0.id, $0.name) }
                         $0.hint = "Its dialect of SCIM is put right before it is read."
                     },
                     Field("overlap", "The token of before", .select).with {
                         $0.value = "0"
+                        $0.isRequired = true
                         $0.options = [
                             .init("0", hasToken ? "ends at once" : "there is none"), .init("3600", "ends in an hour"),
                             .init("86400", "ends in a day"), .init("604800", "ends in a week"),
@@ -67,6 +72,37 @@ package struct TokenMadeScreen: Screen {
             Paragraph(
                 "Enter both at the identity provider, and start its connection test. The next page shows what arrives."),
             Actions(primary: Link("I stored it, show me the first calls", base + "#first-calls")),
+        ]
+    }
+}
+
+/// Asks before a token opens nothing any more.
+package struct RevokeTokenScreen: Screen {
+    let token: DirectoryToken
+    let base: String
+    let now: Timestamp
+
+    /// - Parameter base: the address of the directory's page.
+    package init(_ token: DirectoryToken, base: String, now: Timestamp) {
+        self.token = token
+        self.base = base
+        self.now = now
+    }
+
+    package var title: String { "Revoke the token \(token.prefix)…" }
+    package var trail: [Link] { [Link("Directory (SCIM)", base)] }
+    package var blocks: [any Block] {
+        [
+            Facts([
+                .init("Last used", HealthWords.time(token.lastUsedAt, now: now, never: "never")),
+                .init("Made", .time(token.createdAt, now: now)),
+            ]),
+            Paragraph(
+                "The provider that sends it is refused from the next request on, and nobody is created, changed or ended by it any more. Nobody loses access by this."
+            ),
+            Form(
+                to: "\(base)/tokens/\(token.id)/revoke", button: "Revoke the token", weight: .danger,
+                cancel: Link("Cancel", base)),
         ]
     }
 }

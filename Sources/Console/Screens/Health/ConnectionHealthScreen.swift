@@ -81,8 +81,7 @@ package struct ConnectionHealthScreen: Screen {
                             Inline(each.certificate.subject),
                             faint: "SHA-256 " + .code(String(each.certificate.fingerprint.prefix(16)) + "…")),
                         .init(.badge(HealthWords.badge(each.state).tone, HealthWords.badge(each.state).text)),
-                        .init(
-                            .time(each.certificate.notAfter, now: now), faint: Inline(HealthWords.left(each.daysLeft))),
+                        .init(.time(each.certificate.notAfter, now: now)),
                         each.matchedLast ? "signed the last accepted response" : "–",
                     ]
                 }, empty: "There is none, so no response can be believed. Give the identity provider's metadata."),
@@ -124,7 +123,7 @@ package struct ConnectionHealthScreen: Screen {
         [
             Heading("Directory (SCIM)"),
             Table(
-                "Directories", columns: ["Name", "State", "Last call", "Last change"],
+                "Who pushes people", columns: ["Name", "State", "Last call", "Last change"],
                 rows: health.directories.map { DirectoryRows.row($0, base: base, now: now) },
                 empty: "No directory pushes people: members are made at their first log-in, or by hand."),
         ]

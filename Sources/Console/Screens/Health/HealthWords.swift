@@ -70,7 +70,8 @@ enum HealthWords {
                 return Notice(
                     tone(notice.finding.severity), title: notice.subject,
                     time + Inline(sentence(notice.finding.message)),
-                    remedy: notice.finding.remedy.map { Inline(sentence($0)) }, code: notice.finding.code)
+                    remedy: notice.finding.remedy.map { Inline(sentence($0)) }, code: notice.finding.code,
+                    isAnnounced: false)
             }
     }
 

@@ -68,6 +68,7 @@ package struct InviteScreen: Screen {
                     MemberWords.roleField(role),
                     Field("days", "The link is good for", .select).with {
                         $0.value = "7"
+                        $0.isRequired = true
                         $0.options = [.init("1", "1 day"), .init("7", "7 days"), .init("30", "30 days")]
                     },
                 ], button: "Send the invitation", cancel: Link("Cancel", base))

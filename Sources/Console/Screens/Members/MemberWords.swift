@@ -44,6 +44,7 @@ enum MemberWords {
     static func roleField(_ value: Membership.Role) -> Field {
         Field("role", "Role", .select).with {
             $0.value = value.rawValue
+            $0.isRequired = true
             $0.options = [
                 .init("member", "Member"), .init("admin", "Admin"), .init("owner", "Owner"),
             ]

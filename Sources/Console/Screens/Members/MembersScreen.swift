@@ -53,7 +53,7 @@ package struct MembersScreen: Screen {
             filters,
             Table(
                 asked.search.isEmpty ? "Members, newest first" : "Members found, by name",
-                columns: ["Name", "E-mail", "Role", "State", "Came by"], rows: members.map(row), empty: empty),
+                columns: ["Member", "Role", "State", "Came by"], rows: members.map(row), empty: empty),
         ]
         if isShort {
             blocks.append(
@@ -73,10 +73,7 @@ package struct MembersScreen: Screen {
         Form(
             to: base, method: .get,
             fields: [
-                Field("search", "Search", .search).with {
-                    $0.value = asked.search
-                    $0.hint = "The beginning of an e-mail address, a first, last or display name."
-                },
+                Field("search", "E-mail or name", .search).with { $0.value = asked.search },
                 choice(
                     "role", "Role", asked.role,
                     Membership.Role.allCases.reversed().map { ($0.rawValue, MemberWords.role($0)) }),
@@ -98,9 +95,11 @@ package struct MembersScreen: Screen {
 
     private func row(_ member: Member) -> [Table.Cell] {
         let state = MemberWords.state(member.membership)
+        let (name, email) = (MemberWords.name(member), member.identity.email.text)
         return [
-            .init(.link(MemberWords.name(member), "\(base)/\(member.membership.id)")),
-            .init(Inline(member.identity.email.text)), .init(Inline(MemberWords.role(member.membership.role))),
+            .init(
+                .link(name, "\(base)/\(member.membership.id)"), faint: name == email ? nil : Inline(email)),
+            .init(Inline(MemberWords.role(member.membership.role))),
             .init(.badge(state.tone, state.text)),
             .init(
                 Inline(MemberWords.source(member.membership.source)),

@@ -30,9 +30,8 @@ package struct OrganizationsScreen: Screen {
             Form(
                 to: "/console/organizations", method: .get,
                 fields: [
-                    Field("search", "Search", .search).with {
+                    Field("search", "Beginning of a name, or a domain", .search).with {
                         $0.value = search
-                        $0.hint = "The beginning of a name, or a claimed domain."
                     }
                 ], button: "Search", weight: .other,
                 cancel: search.isEmpty ? nil : Link("Show all", "/console/organizations")),

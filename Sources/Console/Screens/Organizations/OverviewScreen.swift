@@ -116,16 +116,16 @@ package struct OverviewScreen: Screen {
         [
             Heading("Connections"),
             Table(
-                "Connections", columns: ["Name", "State", "Last success", "Certificate"],
+                "Identity providers", columns: ["Name", "State", "Last success", "Certificate"],
                 rows: overview.connections.map(line), empty: "No identity provider is set up yet."),
             Heading("Domains"),
             Table(
-                "Domains", columns: ["Domain", "State", "Last check", "Next check"],
+                "Domains that people sign in with", columns: ["Domain", "State", "Last check", "Next check"],
                 rows: overview.claims.map { ClaimRows.row($0, base: base, now: now) },
                 empty: "No domain is claimed yet."),
             Heading("Directories (SCIM)"),
             Table(
-                "Directories", columns: ["Name", "State", "Last call", "Last change"],
+                "Who pushes people", columns: ["Name", "State", "Last call", "Last change"],
                 rows: overview.directories.map { DirectoryRows.row($0, base: base, now: now) },
                 empty: "No directory pushes people."),
         ]
