@@ -7,7 +7,7 @@ import Persistence
 
 /// SCIM settings of an organization: directories, their tokens, what they asked for (rules S-1, S-4).
 package struct DirectoryService: Sendable {
-    private let context: AdministrationContext
+    let context: AdministrationContext
     /// The longest overlap of two tokens.
     private static let longestOverlap = 30 * 86400
 

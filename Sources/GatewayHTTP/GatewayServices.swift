@@ -24,6 +24,9 @@ package struct GatewayServices: Sendable {
     package let domainClaims: DomainClaimService
     package let connections: ConnectionService
     package let accessSecurity: AccessSecurityService
+    package let health: ConnectionHealthService
+    package let overviews: OverviewService
+    package let system: SystemService
     package let sharedSSO: SharedSSOService
     package let setupLinks: SetupLinkService
     package let applications: ApplicationService
@@ -45,7 +48,7 @@ package struct GatewayServices: Sendable {
 
     package init(
         login: LoginService, passwords: PasswordService, tokens: TokenIssuer, context: AdministrationContext,
-        events: EventsContext,
+        events: EventsContext, facts: (@Sendable () async -> InstallationFacts)? = nil,
         readiness: @escaping @Sendable () async -> String?
     ) {
         self.login = login
@@ -65,6 +68,9 @@ package struct GatewayServices: Sendable {
         domainClaims = DomainClaimService(context)
         connections = ConnectionService(context)
         accessSecurity = AccessSecurityService(context)
+        health = ConnectionHealthService(context)
+        overviews = OverviewService(context)
+        system = SystemService(context, readiness: readiness, facts: facts)
         sharedSSO = SharedSSOService(context)
         setupLinks = SetupLinkService(context)
         applications = ApplicationService(context)

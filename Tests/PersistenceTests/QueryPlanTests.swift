@@ -107,6 +107,65 @@ import Testing
         for step in database.steps { #expect(step.detail.contains("traces_by_attempt"), "\(step)") }
     }
 
+    /// What the console's pages ask for.
+    private static let pages: [(name: String, body: @Sendable (any ReadScope) throws -> Void)] = [
+        ("members", { _ = try $0.tenant(organization).members(matching: MemberFilter(), before: nil, limit: 50) }),
+        (
+            "members of a role",
+            { _ = try $0.tenant(organization).members(matching: MemberFilter(role: .owner), before: nil, limit: 50) }
+        ),
+        (
+            "inactive members",
+            { _ = try $0.tenant(organization).members(matching: MemberFilter(active: false), before: nil, limit: 50) }
+        ),
+        (
+            "members by a beginning",
+            {
+                _ = try $0.tenant(organization).members(
+                    named: "a", matching: MemberFilter(role: .admin), after: NamePosition(name: "ada", id: "mem-a"),
+                    limit: 50)
+            }
+        ),
+        ("teams by a beginning", { _ = try $0.tenant(organization).teams(named: "a", after: nil, limit: 50) }),
+        ("organizations by a beginning", { _ = try $0.organizations(named: "a", after: nil, limit: 50) }),
+        ("organizations", { _ = try $0.organizations(named: "", after: nil, limit: 50) }),
+        ("open invitations", { _ = try $0.tenant(organization).openInvitations(before: nil, limit: 50) }),
+        ("the last success", { _ = try $0.tenant(organization).lastTrace(of: connection, outcome: .signedIn) }),
+        (
+            "refusals of a day",
+            { _ = try $0.tenant(organization).traceCount(of: connection, outcome: .refused, since: now, limit: 9) }
+        ),
+        ("whether somebody logged in", { _ = try $0.tenant(organization).hasIdentityLink(connection: connection) }),
+        ("refused requests", { _ = try $0.tenant(organization).provisioningLog(.refused, before: nil, limit: 50) }),
+        (
+            "requests that changed",
+            { _ = try $0.tenant(organization).provisioningLog(.changed, before: nil, limit: 50) }
+        ),
+        ("requests", { _ = try $0.tenant(organization).provisioningLog(before: nil, limit: 50) }),
+    ]
+    private static let connection = Identifier<Connection>(stored: "con-a")
+
+    @Test(arguments: pages.indices)
+    func `a page of a list is taken from an index in its order: nothing is scanned, nothing is sorted`(
+        index: Int
+    ) async throws {
+        let database = try PlannedDatabase()
+        let store = try await SQLStore(database: database)
+        let (name, body) = Self.pages[index]
+        database.forget()
+        try await store.read { try body($0) }
+        #expect(!database.steps.isEmpty, "\(name)")
+        for step in database.steps {
+            // The rows of a bounded inner query, which are counted.
+            let isInner =
+                step.statement.contains("AS found") && ["SCAN found", "CO-ROUTINE found"].contains(step.detail)
+            #expect(!step.isScan || isInner, "\(name): \(step)")
+            #expect(!step.sorts, "\(name): \(step)")
+            // All of an organization's requests are asked for in the order of their index.
+            #expect(!step.readsWholeOrganization || step.detail.contains("provisioning_log"), "\(name): \(step)")
+        }
+    }
+
     /// What the gateway asks by the clock, over all organizations.
     private static let duties: [(name: String, body: @Sendable (any WriteScope) throws -> Void)] = [
         ("claims to check", { _ = try $0.leaseDueClaims(at: now, until: now, limit: 10) }),

@@ -43,7 +43,7 @@ enum BlockTemplates {
 
     private static let notice = """
         <div class="notice {{tone}}" role="{{role}}"><p class="headline"><span class="icon" aria-hidden="true">{{icon}}</span> \
-        {{#title}}<strong>{{title}}</strong> {{/title}}{{>inline}}</p>\
+        {{#title}}<strong>{{title}}</strong><br>{{/title}}{{>inline}}</p>\
         {{#remedy}}<p><strong>What to do:</strong> {{>inline}}</p>{{/remedy}}\
         {{#links}}<p><a class="more" href="{{url}}">{{text}}</a></p>{{/links}}\
         {{#code}}<p class="faint">Code <code>{{code}}</code></p>{{/code}}</div>

@@ -77,6 +77,9 @@ package enum ConsoleAssets {
         .field [aria-invalid] { border-color: var(--bad); border-width: 2px; }
         .field p { margin: .25rem 0 0; } .field .wrong { color: var(--bad); font-weight: 600; }
         .field legend { font-weight: 600; padding: 0; margin-bottom: .35rem; }
+        .filters { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: flex-end; margin-bottom: .25rem; }
+        .filters .field { flex: 1 1 11rem; max-width: 20rem; } .filters .actions { margin-bottom: 1.1rem; }
+        .filters .actions button, .filters .actions a.button { padding: .45rem 1rem; min-height: 2.5rem; }
         .check { display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); align-items: start; }
         .check input { width: 1.25rem; height: 1.25rem; margin: .15rem 0 0; accent-color: var(--accent); }
         .check label { font-weight: 400; min-height: 1.5rem; margin-bottom: .35rem; } .check p { grid-column: 2; }

@@ -14,7 +14,8 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes
+        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes + organizationRoutes
+            + directoryRoutes + invitationRoutes + memberRoutes
     }
 
     /// A page, with what a refused form had typed into it.
