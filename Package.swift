@@ -202,6 +202,7 @@ let allTargets: [Target] =
                 "Essentials", "Effects", "GatewayModel", "Persistence", "Administration", "SQLPersistence",
                 "SQLiteDriver", "GatewayTesting",
             ]),
+        tests("ConsoleTests", ["Essentials", "GatewayModel", "Console"]),
         tests("LiveEffectsTests", ["Essentials", "Effects", "Cryptography", "LiveEffects"]),
         tests(
             "GatewayHTTPTests",

@@ -50,12 +50,13 @@ package struct SetupGuide: Sendable, Hashable {
         }
     }
 
-    /// The placeholders of a part with what that IdP calls them: the bold words before each.
+    /// The placeholders of a part with what that IdP calls them: the bold words before each, or behind it after "as".
     package static func asked(in part: Part) -> [(label: String, placeholder: String)] {
         var found: [(label: String, placeholder: String)] = []
         for step in part.steps {
             var label: String?
-            for (index, piece) in step.split(separator: "**", omittingEmptySubsequences: false).enumerated() {
+            let pieces = step.split(separator: "**", omittingEmptySubsequences: false)
+            for (index, piece) in pieces.enumerated() {
                 // Every second piece stands between two pairs of stars.
                 if index % 2 == 1 {
                     label = String(piece)
@@ -63,6 +64,7 @@ package struct SetupGuide: Sendable, Hashable {
                 }
                 for rest in piece.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
                     let name = String(rest.split(separator: "}}", omittingEmptySubsequences: false).first ?? "")
+                    if rest.hasSuffix("` as "), index + 1 < pieces.count { label = String(pieces[index + 1]) }
                     guard !found.contains(where: { $0.placeholder == name && $0.label == label }) else { continue }
                     found.append((label ?? name, name))
                 }

@@ -44,6 +44,7 @@ package enum ConsoleAssets {
         .notice p { margin: 0 0 .4rem; } .notice p:last-child { margin-bottom: 0; }
         .notice.good { border-left-color: var(--good); } .notice.bad { border-left-color: var(--bad); }
         .notice.warning { border-left-color: var(--warn); }
+        .notice.good, .notice.bad { color: var(--ink); }
         .notice.good .icon { color: var(--good); } .notice.bad .icon { color: var(--bad); }
         .notice.warning .icon { color: var(--warn); }
         .icon { font-weight: 700; }

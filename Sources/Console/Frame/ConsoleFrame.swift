@@ -88,7 +88,7 @@ package struct ConsolePage: Page {
     package var title: String { screen.title }
     package var values: [String: Any] {
         var values = frame.values
-        let subject = frame.place.map { "\(screen.title) · \($0)" } ?? screen.title
+        let subject = frame.place.map { $0 == screen.title ? $0 : "\(screen.title) · \($0)" } ?? screen.title
         values["windowTitle"] = (problem == nil ? "" : "Not done: ") + subject
         values["heading"] = screen.title
         values["lead"] = screen.lead.map { ["spans": $0.values] as Any } ?? false

@@ -192,10 +192,12 @@ extension ConsoleRoutes {
     private func typed(_ fields: FormFields?) -> WizardBlocks.Typed {
         var typed = WizardBlocks.Typed()
         guard let fields else { return typed }
-        typed.metadata = fields["metadata"]
+        // A certificate that was pasted where metadata goes is not typed twice: it stands where it belongs.
+        let isCertificate = fields["metadata"].contains("-----BEGIN")
+        typed.metadata = isCertificate ? "" : fields["metadata"]
         typed.entityID = fields["entity_id"]
         typed.ssoURL = fields["sso_url"]
-        typed.certificates = fields["certificates"]
+        typed.certificates = isCertificate ? fields["metadata"] : fields["certificates"]
         return typed
     }
 

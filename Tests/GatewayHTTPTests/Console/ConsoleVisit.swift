@@ -70,6 +70,27 @@ struct ConsoleVisit {
         await send("POST", path, [("form_token", hexadecimal(Digest.sha256("console-form\u{0}" + secret)))] + form)
     }
 
+    /// Sends a form with a file as a browser would (RFC 7578).
+    func postFile(
+        _ path: String, _ form: [(String, String)], file: (name: String, bytes: [UInt8])
+    ) async -> GatewayResponse {
+        let token = hexadecimal(Digest.sha256("console-form\u{0}" + secret))
+        var body: [UInt8] = []
+        for (name, value) in [("form_token", token)] + form {
+            body += Array("--b1\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        body += Array(
+            "--b1\r\nContent-Disposition: form-data; name=\"\(file.name)\"; filename=\"f\"\r\n\r\n".utf8)
+        body += file.bytes + Array("\r\n--b1--\r\n".utf8)
+        return await world.dispatcher.respond(
+            to: GatewayRequest(
+                method: "POST", path: path,
+                headers: [
+                    ("cookie", "__Host-gatehouse_session=\(secret)"),
+                    ("content-type", "multipart/form-data; boundary=b1"),
+                ], body: body, requestID: "req-console"))
+    }
+
     /// Sends a form that another site has made.
     func postForeign(_ path: String, _ form: [(String, String)] = []) async -> GatewayResponse {
         await send("POST", path, form)
