@@ -14,7 +14,7 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes
+        frontRoutes + connectionRoutes + settingsRoutes
     }
 
     /// A page, with what a refused form had typed into it.
