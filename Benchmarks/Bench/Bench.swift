@@ -15,6 +15,8 @@ import Foundation
         fflush(nil)
         if parts.isEmpty || parts.contains("routing") { try await RoutingBench.run() }
         fflush(nil)
+        if parts.isEmpty || parts.contains("lists") { try await ListBench.run() }
+        fflush(nil)
         if parts.isEmpty || parts.contains("scim") { try await SCIMBench.run() }
         fflush(nil)
         if parts.isEmpty || parts.contains("migration") { try await MigrationBench.run() }

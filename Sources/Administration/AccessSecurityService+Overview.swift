@@ -6,8 +6,6 @@ import Persistence
 extension AccessSecurityService {
     /// How long a person's own sign-on counts as proof that it works.
     package static let provenDays = 7
-    /// How far back their log-ins are looked for.
-    private static let lookedThrough = 500
 
     /// The switches with what an admin should know before touching them.
     package struct Overview: Sendable {
@@ -76,10 +74,8 @@ extension AccessSecurityService {
         }) {
             return true
         }
-        guard let email = try scope.identity(identity)?.email.text else { return false }
-        return try tenant.traces(before: nil, limit: AccessSecurityService.lookedThrough).contains {
-            $0.outcome == .signedIn && $0.at >= since
-                && $0.detail["profile"]?["email"]?["value"]?.string?.lowercased() == email.lowercased()
-        }
+        guard let email = try scope.identity(identity)?.email else { return false }
+        let filter = SignOnLogFilter(outcome: .signedIn, email: email.folded, since: since)
+        return try !tenant.traces(matching: filter, before: nil, limit: 1).isEmpty
     }
 }

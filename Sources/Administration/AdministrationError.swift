@@ -179,7 +179,9 @@ package enum AdministrationError: CodedError, Hashable {
                 .organizationAdmin, "give metadata_xml, metadata_url, or idp with entity_id, sso_url and certificates")
         case .identityProviderAmbiguous: Remedy(.organizationAdmin, "give one of them")
         case .certificateIsMetadata:
-            Remedy(.organizationAdmin, "send this text as metadata_xml: it is read for its certificates, too")
+            Remedy(
+                .organizationAdmin,
+                "give it as the connection's metadata (metadata_xml): it is read for its certificates, too")
         case .ssoURL: Remedy(.organizationAdmin, "copy the sign-on URL from the identity provider's console")
         case .unknownRelaxation: Remedy(.organizationAdmin, "use a name of the list, or none")
         case .relaxationReason: Remedy(.organizationAdmin, "say why: the audit log keeps it")

@@ -2,7 +2,7 @@ import Cryptography
 import Effects
 package import Essentials
 package import GatewayModel
-import Persistence
+package import Persistence
 import Provisioning
 
 /// Invitations (rules L-3, L-14): made, listed, sent again, revoked, looked at and accepted.
@@ -60,6 +60,16 @@ package struct InvitationService: Sendable {
             return made
         }
         return Sent(invitation: invitation, acceptanceURL: url(token))
+    }
+
+    /// Invitations that were neither accepted nor revoked, newest first, expired ones among them; `before` is exclusive.
+    package func open(
+        of id: Identifier<Organization>, before: ListPosition?, limit: Int, actor: Actor
+    ) async throws -> [Invitation] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            return try scope.tenant(id).openInvitations(before: before, limit: limit)
+        }
     }
 
     package func list(

@@ -1,7 +1,7 @@
 import Effects
 package import Essentials
 package import GatewayModel
-import Persistence
+package import Persistence
 package import Provisioning
 
 /// Members, by hand (rules A-9, L-14, P-1).
@@ -60,6 +60,55 @@ package struct MemberService: Sendable {
                 throw AdministrationError.notFound("member \(member)")
             }
             try context.pipeline.remove(found, from: organization, ledger, in: scope)
+        }
+    }
+
+    /// Members newest first; `before` is exclusive.
+    package func list(
+        of id: Identifier<Organization>, matching filter: MemberFilter, before: ListPosition?, limit: Int, actor: Actor
+    ) async throws -> [Member] {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            return try scope.tenant(id).members(matching: filter, before: before, limit: limit)
+        }
+    }
+
+    /// Members whose address, first, last or display name begins like `text`, without regard to case.
+    ///
+    /// A page may be short, or empty, and still have a next one: behind a filter that few fit there is much to look at.
+    package func search(
+        _ text: String, in id: Identifier<Organization>, matching filter: MemberFilter, after: NamePosition?,
+        limit: Int, actor: Actor
+    ) async throws -> NameMatches<Member> {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            return try scope.tenant(id).members(
+                named: SearchTerms.folded(text), matching: filter, after: after, limit: limit)
+        }
+    }
+
+    /// A member with what hangs on the membership.
+    package struct Detail: Sendable {
+        package let member: Member
+        /// By name, All Users left out.
+        package let teams: [String]
+        package let projects: [(name: String, role: String)]
+        /// The directory that provisions the membership; nil where none does.
+        package let directory: Directory?
+    }
+
+    /// - Throws: `not_found`.
+    package func detail(
+        _ member: Identifier<Membership>, of id: Identifier<Organization>, actor: Actor
+    ) async throws -> Detail {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            let tenant = scope.tenant(id)
+            guard let found = try tenant.member(member) else { throw AdministrationError.notFound("member \(member)") }
+            return Detail(
+                member: found, teams: try tenant.teamNames(of: member),
+                projects: try tenant.projectRoles(of: member).map { ($0.project.name, $0.role) },
+                directory: try found.membership.directory.flatMap { try tenant.directory($0) })
         }
     }
 

@@ -1,7 +1,7 @@
 import Effects
 package import Essentials
 package import GatewayModel
-import Persistence
+package import Persistence
 import Provisioning
 
 /// Organizations and what they hold.
@@ -82,25 +82,29 @@ package struct OrganizationService: Sendable {
         }
     }
 
-    package func traces(
-        of id: Identifier<Organization>, before: Identifier<SignOnTrace>?, limit: Int, actor: Actor
-    ) async throws -> [SignOnTrace] {
-        try await context.store.read { scope in
-            _ = try context.organization(id, "traces:read", actor, in: scope)
-            return try scope.tenant(id).traces(before: before, limit: limit)
-        }
-    }
-
-    package func trace(
-        _ trace: Identifier<SignOnTrace>, of id: Identifier<Organization>, actor: Actor
-    ) async throws -> SignOnTrace {
-        try await context.store.read { scope in
-            _ = try context.organization(id, "traces:read", actor, in: scope)
-            // Admins see their own organization's traces only (rule L-10).
-            guard let found = try scope.trace(trace), found.organization == id else {
-                throw AdministrationError.notFound("trace \(trace)")
+    /// The operator's list with badges, by name, each row at the cost of a row.
+    ///
+    /// - Parameter search: the beginning of a name, or a claimed domain; empty: all. Who claims the domain comes first,
+    ///   whatever their name, on the first page.
+    package func search(
+        _ search: String, after: NamePosition?, limit: Int, actor: Actor
+    ) async throws -> NameMatches<OrganizationBadges> {
+        try Authorization.requireOperator(actor)
+        let now = context.clock.now()
+        let prefix = SearchTerms.folded(search)
+        let domain = prefix.contains(".") ? try? DomainName(prefix.split(separator: "@").last ?? "") : nil
+        return try await context.store.read { scope in
+            var claiming: [Organization] = []
+            if let domain, after == nil {
+                for claim in try scope.claims(of: domain).prefix(limit) {
+                    if let found = try scope.organization(claim.organization) { claiming.append(found) }
+                }
             }
-            return found
+            let named = try scope.organizations(named: prefix, after: after, limit: limit)
+            let others = named.found.filter { organization in !claiming.contains { $0.id == organization.id } }
+            return NameMatches(
+                found: try (claiming + others).map { try OrganizationBadges.read($0, at: now, in: scope) },
+                next: named.next)
         }
     }
 }

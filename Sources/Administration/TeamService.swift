@@ -1,7 +1,7 @@
 import Effects
 package import Essentials
 package import GatewayModel
-import Persistence
+package import Persistence
 import Provisioning
 
 /// Teams made by hand; All Users is implicit, and what a directory fills is the directory's (rules S-6, A-9).
@@ -34,6 +34,16 @@ package struct TeamService: Sendable {
         try await context.store.read { scope in
             _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
             return try found(.team(team), id, in: scope)
+        }
+    }
+
+    /// Teams whose name begins like `text`, without regard to case; an empty one: all, by name.
+    package func search(
+        _ text: String, in id: Identifier<Organization>, after: NamePosition?, limit: Int, actor: Actor
+    ) async throws -> NameMatches<Team> {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            return try scope.tenant(id).teams(named: SearchTerms.folded(text), after: after, limit: limit)
         }
     }
 

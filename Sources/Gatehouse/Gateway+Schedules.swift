@@ -26,11 +26,13 @@ extension Gateway {
             do {
                 try await Task.sleep(for: next)
                 try await work()
+                duties.note(duty, at: context.clock.now(), failure: nil)
                 next = pause
             } catch is CancellationError {
                 return
             } catch {
                 log.error("a duty failed", metadata: ["duty": "\(duty)", "error": "\(error)"])
+                duties.note(duty, at: context.clock.now(), failure: (error as? any CodedError)?.code ?? "see the log")
                 next = failurePause ?? pause
             }
         }

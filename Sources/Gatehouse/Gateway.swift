@@ -32,6 +32,7 @@ struct Gateway {
     let log: Logger
     let bell = EventBell()
     let outbox: OutboxWorker
+    let duties = DutyBoard()
 
     init(
         settings: Settings, baseURL: String, log: Logger, resolver: (any TextRecordResolver)? = nil,
@@ -74,8 +75,15 @@ struct Gateway {
         mailWorker = MailWorker(store: store, clock: clock, mailer: mailer, key: keys.sealingKey)
         let passwords = PasswordService(
             store: store, clock: clock, random: random, hasher: ScryptHasher(), settings: signOn, mailer: mailer)
+        let (board, folder, started, hasMail) = (duties, settings.dataDirectory, clock.now(), settings.mail != nil)
+        let facts: @Sendable () async -> InstallationFacts = {
+            InstallationFacts(
+                folder: folder, startedAt: started, sendsMail: hasMail,
+                duties: board.duties(outbox: worker.sinceLastRound, now: clock.now()))
+        }
         services = GatewayServices(
-            login: login, passwords: passwords, tokens: tokens, context: context, events: events
+            login: login, passwords: passwords, tokens: tokens, context: context, events: events,
+            facts: facts
         ) {
             // Promise P8: ready means that events go out, too.
             if let still = worker.sinceLastRound, still > .seconds(15) { return "no event is being delivered" }

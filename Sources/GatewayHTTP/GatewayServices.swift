@@ -24,12 +24,17 @@ package struct GatewayServices: Sendable {
     package let domainClaims: DomainClaimService
     package let connections: ConnectionService
     package let accessSecurity: AccessSecurityService
+    package let health: ConnectionHealthService
+    package let overviews: OverviewService
+    package let system: SystemService
     package let sharedSSO: SharedSSOService
+    package let setupLinks: SetupLinkService
     package let applications: ApplicationService
     package let migrations: MigrationService
     package let apiKeys: APIKeyService
     package let directories: DirectoryService
     package let auditLog: AuditLogService
+    package let traces: TraceService
     package let scim: SCIMBridge
     package let events: EventFeed
     package let webhooks: WebhookService
@@ -43,7 +48,7 @@ package struct GatewayServices: Sendable {
 
     package init(
         login: LoginService, passwords: PasswordService, tokens: TokenIssuer, context: AdministrationContext,
-        events: EventsContext,
+        events: EventsContext, facts: (@Sendable () async -> InstallationFacts)? = nil,
         readiness: @escaping @Sendable () async -> String?
     ) {
         self.login = login
@@ -63,12 +68,17 @@ package struct GatewayServices: Sendable {
         domainClaims = DomainClaimService(context)
         connections = ConnectionService(context)
         accessSecurity = AccessSecurityService(context)
+        health = ConnectionHealthService(context)
+        overviews = OverviewService(context)
+        system = SystemService(context, readiness: readiness, facts: facts)
         sharedSSO = SharedSSOService(context)
+        setupLinks = SetupLinkService(context)
         applications = ApplicationService(context)
         migrations = MigrationService(context)
         apiKeys = APIKeyService(context)
         directories = DirectoryService(context)
         auditLog = AuditLogService(context)
+        traces = TraceService(login: login, administration: context)
         scim = SCIMBridge(
             store: context.store, clock: context.clock, random: context.random, adapters: context.adapters,
             presets: context.presets, baseURL: context.baseURL, key: events.sealingKey)

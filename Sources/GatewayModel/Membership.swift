@@ -18,7 +18,7 @@ package struct Membership: Sendable, Hashable {
     }
 
     /// The door through which the membership was made.
-    package enum Source: String, Sendable, Hashable {
+    package enum Source: String, Sendable, Hashable, CaseIterable {
         case jit, scim, invitation, manual
         case linkedGroup = "linked_group"
     }

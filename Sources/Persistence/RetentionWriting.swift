@@ -9,9 +9,10 @@ package protocol RetentionWriting {
     func takeTurn(of duty: String, at instant: Timestamp, next: Timestamp) throws -> Bool
     /// Deletes what is past its date at `instant`, at most `limit` rows of each kind, and returns how many rows went.
     ///
-    /// Attempts, outcomes, codes, grants, consumed assertions, sessions, traces, the provisioning log; of traces without an
+    /// Attempts that were answered, and of the others all but ``Retention/abandonedCount`` for ``Retention/abandoned``;
+    /// outcomes, codes, grants, consumed assertions, sessions, traces, the provisioning log; of traces without an
     /// organization, all but the newest 1,000 (rule L-10). Password links, devices and throttles; mail that was sent a week
-    /// ago or given up a month ago. Invitations and decided access requests after ``Retention/settled``.
+    /// ago or given up a month ago. Invitations, set-up links and decided access requests after ``Retention/settled``.
     func sweep(at instant: Timestamp, limit: Int) throws -> Int
     /// Deletes messages that wait or are parked and are about this, whoever has them in hand; returns how many.
     func dropMail(concerning subject: String) throws -> Int
@@ -23,6 +24,11 @@ package protocol RetentionWriting {
 
 /// How long things are kept that nothing rests on any more.
 package enum Retention {
-    /// Invitations after they have ended, access requests after they were decided: the audit log has them longer.
+    /// Invitations and set-up links after they have ended, access requests after they were decided: the audit log has them longer.
     package static let settled: Duration = .days(90)
+    /// Log-ins that nobody finished, after they could have been: what went wrong at the IdP's own page leaves no other
+    /// mark here (rule L-10).
+    package static let abandoned: Duration = .days(1)
+    /// How many of those are kept at most, over all organizations: anybody can begin a log-in.
+    package static let abandonedCount = 10_000
 }

@@ -7,8 +7,7 @@ extension Organization: SQLRecord {
     static var columns: [String] {
         [
             "id", "name", "kind", "capabilities", "sso_enabled", "require_sso", "idp_managed_access",
-            "external_members",
-            "created_at",
+            "external_members", "created_at", "name_key",
         ]
     }
     static var keyCount: Int { 1 }
@@ -17,7 +16,7 @@ extension Organization: SQLRecord {
             SQLValue(id), .text(name), .text(kind.rawValue),
             .text(capabilities.map(\.rawValue).sorted().joined(separator: " ")), SQLValue(accessSecurity.ssoEnabled),
             SQLValue(accessSecurity.requireSSO), SQLValue(accessSecurity.idpManagedAccess),
-            .text(accessSecurity.externalMembers.rawValue), SQLValue(createdAt),
+            .text(accessSecurity.externalMembers.rawValue), SQLValue(createdAt), .nameKey(name),
         ]
     }
     init(_ row: inout RowReader) throws {
@@ -109,14 +108,14 @@ extension Team: SQLRecord {
     static var columns: [String] {
         [
             "organization", "id", "name", "name_folded", "directory", "external_id", "revision", "created_at",
-            "updated_at",
+            "updated_at", "name_key",
         ]
     }
     static var keyCount: Int { 2 }
     var row: [SQLValue] {
         [
             SQLValue(organization), SQLValue(id), .text(name), .text(FoldedName.of(name)), SQLValue(directory),
-            SQLValue(externalID), .integer(revision), SQLValue(createdAt), SQLValue(updatedAt),
+            SQLValue(externalID), .integer(revision), SQLValue(createdAt), SQLValue(updatedAt), .nameKey(name),
         ]
     }
     init(_ row: inout RowReader) throws {

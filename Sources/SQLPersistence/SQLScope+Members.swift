@@ -11,8 +11,8 @@ extension SQLScope {
         let columns = Membership.columns + ["email_domain"]
         let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         return """
-            INSERT INTO memberships (\(columns.joined(separator: ", ")), domain_holder) VALUES (\(places),
-            (SELECT organization FROM domain_claims WHERE effective_domain = $\(columns.count)))
+            INSERT INTO memberships (\(columns.joined(separator: ", ")), domain_holder, has_terms) VALUES (\(places),
+            (SELECT organization FROM domain_claims WHERE effective_domain = $\(columns.count)), 1)
             """
     }()
 
@@ -20,36 +20,33 @@ extension SQLScope {
         guard let identity = try identity(membership.identity) else { throw StoreError.missing("the identity") }
         let domain = identity.email.domain.text
         try transaction.execute(SQLScope.insertion, membership.row + [.text(domain)])
+        try changeTerms(
+            [], SearchTerms.of(email: identity.email, names: membership.searchNames), of: membership)
         try count(
             membership.organization, domain, present: membership.removedAt == nil ? 1 : 0,
             active: membership.active ? 1 : 0)
     }
 
     func update(_ membership: Membership) throws {
-        let rows = try transaction.query(
-            "SELECT active, removed_at, email_domain FROM memberships WHERE organization = $1 AND id = $2",
-            [SQLValue(membership.organization), SQLValue(membership.id)])
-        guard let row = rows.first else { throw StoreError.missing("the membership") }
-        var reader = RowReader(row)
-        let wasActive = try reader.bool()
-        let wasPresent = try reader.optionalTime() == nil
-        let domain = try reader.text()
+        let before = try kept(membership)
         try updateRecord(membership)
         try count(
-            membership.organization, domain,
-            present: (membership.removedAt == nil ? 1 : 0) - (wasPresent ? 1 : 0),
-            active: (membership.active ? 1 : 0) - (wasActive ? 1 : 0))
+            membership.organization, before.domain,
+            present: (membership.removedAt == nil ? 1 : 0) - (before.isPresent ? 1 : 0),
+            active: (membership.active ? 1 : 0) - (before.isActive ? 1 : 0))
+        guard before.names != membership.searchNames, let email = try identity(membership.identity)?.email else {
+            return
+        }
+        try changeTerms(
+            SearchTerms.of(email: email, names: before.names),
+            SearchTerms.of(email: email, names: membership.searchNames), of: membership)
     }
 
     func delete(_ membership: Membership) throws {
-        let rows = try transaction.query(
-            "SELECT active, removed_at, email_domain FROM memberships WHERE organization = $1 AND id = $2",
-            [SQLValue(membership.organization), SQLValue(membership.id)])
-        guard let row = rows.first else { throw StoreError.missing("the membership") }
-        var reader = RowReader(row)
-        let wasActive = try reader.bool()
-        let wasPresent = try reader.optionalTime() == nil
-        let domain = try reader.text()
+        let before = try kept(membership)
+        if let email = try identity(membership.identity)?.email {
+            try changeTerms(SearchTerms.of(email: email, names: before.names), [], of: membership)
+        }
         for table in ["team_memberships", "project_grants", "further_addresses"] {
             try transaction.execute(
                 "DELETE FROM \(table) WHERE organization = $1 AND membership = $2",
@@ -61,15 +58,42 @@ extension SQLScope {
         try transaction.execute(
             "DELETE FROM memberships WHERE organization = $1 AND id = $2",
             [SQLValue(membership.organization), SQLValue(membership.id)])
-        try count(membership.organization, domain, present: wasPresent ? -1 : 0, active: wasActive ? -1 : 0)
+        try count(
+            membership.organization, before.domain, present: before.isPresent ? -1 : 0,
+            active: before.isActive ? -1 : 0)
+    }
+
+    /// What the kept numbers and terms rest on, as it is stored.
+    private struct Kept {
+        let isActive: Bool
+        let isPresent: Bool
+        let domain: String
+        let names: [String?]
+    }
+
+    private func kept(_ membership: Membership) throws -> Kept {
+        let rows = try transaction.query(
+            """
+            SELECT active, removed_at, email_domain, first_name, last_name, display_name FROM memberships
+            WHERE organization = $1 AND id = $2
+            """, [SQLValue(membership.organization), SQLValue(membership.id)])
+        guard let row = rows.first else { throw StoreError.missing("the membership") }
+        var reader = RowReader(row)
+        return Kept(
+            isActive: try reader.bool(), isPresent: try reader.optionalTime() == nil, domain: try reader.text(),
+            names: [try reader.optionalText(), try reader.optionalText(), try reader.optionalText()])
     }
 
     func update(_ identity: Identity) throws {
         guard let before = try self.identity(identity.id) else { throw StoreError.missing("the identity") }
         try updateRecord(identity)
+        guard before.email.text != identity.email.text else { return }
         let (old, new) = (before.email.domain.text, identity.email.domain.text)
-        guard old != new else { return }
         for membership in try memberships(of: identity.id) {
+            try changeTerms(
+                SearchTerms.of(email: before.email, names: membership.searchNames),
+                SearchTerms.of(email: identity.email, names: membership.searchNames), of: membership)
+            guard old != new else { continue }
             let (present, active): (Int64, Int64) = (membership.removedAt == nil ? 1 : 0, membership.active ? 1 : 0)
             try transaction.execute(
                 "UPDATE memberships SET email_domain = $3 WHERE organization = $1 AND id = $2",

@@ -30,6 +30,7 @@ package struct SQLStore: Store {
             }
         }
         try await AuditBacklog.chain(in: database)
+        try await SearchBacklog.fill(in: database)
     }
 
     /// Looks at a store without changing anything: no schema is made, no event gets its place.

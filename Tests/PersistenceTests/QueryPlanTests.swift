@@ -25,6 +25,9 @@ import Testing
         ("links", { _ = try $0.links(to: organization, after: nil, limit: 10) }),
         ("offered claims", { _ = try $0.claimsOffered(to: organization) }),
         ("linking code", { _ = try $0.linkingCode(Identifier(stored: "lnk-a")) }),
+        ("set-up link", { _ = try $0.tenant(organization).setupLink(Identifier(stored: "sul-a")) }),
+        ("set-up link by token", { _ = try $0.setupLink(tokenHash: [1]) }),
+        ("set-up links of a browser", { _ = try $0.setupLinks(browserHash: [1]) }),
         ("link by SCIM Name", { _ = try $0.link(to: organization, scimName: "sales") }),
         ("teams of a member", { _ = try $0.tenant(organization).teams(of: Identifier(stored: "mem-a")) }),
         ("names of a member's teams", { _ = try $0.tenant(organization).teamNames(of: Identifier(stored: "mem-a")) }),
@@ -66,6 +69,100 @@ import Testing
             // The organization alone names as many rows as it has; but the owners' index has no others.
             let isWalk = step.readsWholeOrganization && !step.detail.contains("memberships_owners")
             #expect(!isWalk || step.detail.contains("domain_claims"), "\(name): \(step)")
+        }
+    }
+
+    /// What an admin asks the log of log-ins for, and the index that has it in its order.
+    private static let logQueries: [(filter: SignOnLogFilter, index: String)] = [
+        (SignOnLogFilter(), "traces_in_order"),
+        (SignOnLogFilter(since: now, until: now), "traces_in_order"),
+        (SignOnLogFilter(connection: Identifier(stored: "con-a"), since: now), "traces_by_connection"),
+        (SignOnLogFilter(outcome: .refused), "traces_by_outcome"),
+        (SignOnLogFilter(code: "saml.audience", until: now), "traces_by_code"),
+        (SignOnLogFilter(email: "ada@works.example"), "traces_by_email"),
+    ]
+
+    @Test(arguments: logQueries.indices)
+    func `rule L-10: each filter of the log of log-ins has an index in the log's order: no page is sorted for`(
+        index: Int
+    ) async throws {
+        let database = try PlannedDatabase()
+        let store = try await SQLStore(database: database)
+        let (filter, expected) = Self.logQueries[index]
+        for place in [nil, SignOnLogPlace(at: Self.now, id: "trc-a")] {
+            database.forget()
+            try await store.read {
+                _ = try $0.tenant(Self.organization).traces(matching: filter, before: place, limit: 10)
+            }
+            #expect(database.steps.count == 1)
+            for step in database.steps { #expect(step.detail.contains(expected), "\(step)") }
+            database.forget()
+            try await store.read {
+                _ = try $0.tenant(Self.organization).unansweredAttempts(matching: filter, before: place, limit: 10)
+            }
+            for step in database.steps { #expect(!step.isScan && !step.sorts, "\(step)") }
+        }
+        database.forget()
+        try await store.read { _ = try $0.tenant(Self.organization).traces(of: Identifier(stored: "att-a")) }
+        for step in database.steps { #expect(step.detail.contains("traces_by_attempt"), "\(step)") }
+    }
+
+    /// What the console's pages ask for.
+    private static let pages: [(name: String, body: @Sendable (any ReadScope) throws -> Void)] = [
+        ("members", { _ = try $0.tenant(organization).members(matching: MemberFilter(), before: nil, limit: 50) }),
+        (
+            "members of a role",
+            { _ = try $0.tenant(organization).members(matching: MemberFilter(role: .owner), before: nil, limit: 50) }
+        ),
+        (
+            "inactive members",
+            { _ = try $0.tenant(organization).members(matching: MemberFilter(active: false), before: nil, limit: 50) }
+        ),
+        (
+            "members by a beginning",
+            {
+                _ = try $0.tenant(organization).members(
+                    named: "a", matching: MemberFilter(role: .admin), after: NamePosition(name: "ada", id: "mem-a"),
+                    limit: 50)
+            }
+        ),
+        ("teams by a beginning", { _ = try $0.tenant(organization).teams(named: "a", after: nil, limit: 50) }),
+        ("organizations by a beginning", { _ = try $0.organizations(named: "a", after: nil, limit: 50) }),
+        ("organizations", { _ = try $0.organizations(named: "", after: nil, limit: 50) }),
+        ("open invitations", { _ = try $0.tenant(organization).openInvitations(before: nil, limit: 50) }),
+        ("the last success", { _ = try $0.tenant(organization).lastTrace(of: connection, outcome: .signedIn) }),
+        (
+            "refusals of a day",
+            { _ = try $0.tenant(organization).traceCount(of: connection, outcome: .refused, since: now, limit: 9) }
+        ),
+        ("whether somebody logged in", { _ = try $0.tenant(organization).hasIdentityLink(connection: connection) }),
+        ("refused requests", { _ = try $0.tenant(organization).provisioningLog(.refused, before: nil, limit: 50) }),
+        (
+            "requests that changed",
+            { _ = try $0.tenant(organization).provisioningLog(.changed, before: nil, limit: 50) }
+        ),
+        ("requests", { _ = try $0.tenant(organization).provisioningLog(before: nil, limit: 50) }),
+    ]
+    private static let connection = Identifier<Connection>(stored: "con-a")
+
+    @Test(arguments: pages.indices)
+    func `a page of a list is taken from an index in its order: nothing is scanned, nothing is sorted`(
+        index: Int
+    ) async throws {
+        let database = try PlannedDatabase()
+        let store = try await SQLStore(database: database)
+        let (name, body) = Self.pages[index]
+        database.forget()
+        try await store.read { try body($0) }
+        #expect(!database.steps.isEmpty, "\(name)")
+        for step in database.steps {
+            // The rows of a bounded inner query, which are counted.
+            let isInner =
+                step.statement.contains("AS found") && ["SCAN found", "CO-ROUTINE found"].contains(step.detail)
+            #expect(!step.isScan || isInner, "\(name): \(step)")
+            #expect(!step.sorts, "\(name): \(step)")
+            // All of an organization's requests are asked for in the order of their index.
+            #expect(!step.readsWholeOrganization || step.detail.contains("provisioning_log"), "\(name): \(step)")
         }
     }
 

@@ -1,5 +1,6 @@
-/// The templates of the blocks, by name. No tag stands alone on its line: such a partial would be indented, and with it
-/// what a text field holds.
+/// The templates of the blocks, by name.
+///
+/// No tag stands alone on its line: such a partial would be indented, and with it what a text field holds.
 enum BlockTemplates {
     static let all: [String: String] = [
         "inline": "{{#spans}}{{>*span}}{{/spans}}",
@@ -27,6 +28,8 @@ enum BlockTemplates {
             "<details{{#open}} open{{/open}}><summary>{{#summary}}{{>inline}}{{/summary}}</summary>{{>blocks}}</details>\n",
         "block-card": card,
         "block-live": live,
+        "block-steps":
+            "<ol class=\"steps\" start=\"{{first}}\">{{#steps}}<li>{{>inline}}</li>{{/steps}}</ol>\n",
         "block-pager": pager,
         "block-tree": "<div class=\"tree\" role=\"group\" aria-label=\"{{label}}\">{{>nodes}}</div>\n",
         "nodes": "{{#nodes}}{{>*template}}{{/nodes}}",
@@ -42,7 +45,7 @@ enum BlockTemplates {
 
     private static let notice = """
         <div class="notice {{tone}}" role="{{role}}"><p class="headline"><span class="icon" aria-hidden="true">{{icon}}</span> \
-        {{#title}}<strong>{{title}}</strong> {{/title}}{{>inline}}</p>\
+        {{#title}}<strong>{{title}}</strong><br>{{/title}}{{>inline}}</p>\
         {{#remedy}}<p><strong>What to do:</strong> {{>inline}}</p>{{/remedy}}\
         {{#links}}<p><a class="more" href="{{url}}">{{text}}</a></p>{{/links}}\
         {{#code}}<p class="faint">Code <code>{{code}}</code></p>{{/code}}</div>
@@ -111,7 +114,7 @@ enum BlockTemplates {
 
     private static let live = """
         <div id="{{id}}" class="live" aria-live="polite"{{#seconds}} data-live="{{url}}" data-seconds="{{seconds}}"{{/seconds}}>\
-        {{>blocks}}{{#seconds}}<p><a class="more" href="{{url}}" data-check>Check now</a></p>{{/seconds}}</div>
+        {{>blocks}}{{#link}}<p><a class="more" href="{{url}}" data-check>Check now</a></p>{{/link}}</div>
 
         """
 

@@ -57,7 +57,7 @@ package struct Field: Sendable {
             "name": name, "label": label, "value": value,
             "hint": hint.map { ["spans": $0.values] as Any } ?? false, "error": shown(error),
             "describedBy": described.isEmpty ? false as Any : described.joined(separator: " "),
-            "required": isRequired, "checked": isChecked, "readOnly": isReadOnly,
+            "required": isRequired, "optional": !isRequired, "checked": isChecked, "readOnly": isReadOnly,
             "autocomplete": autocomplete ?? "off", "accepts": shown(accepts), "rows": String(rows),
             "options": options.enumerated().map { index, option -> [String: Any] in
                 [

@@ -3,7 +3,7 @@ enum FieldTemplates {
     static let all: [String: String] = [
         "block-form": form,
         "field-head":
-            #"<label for="{{id}}">{{label}}{{^required}} <span class="faint">(optional)</span>{{/required}}</label>"#,
+            #"<label for="{{id}}">{{label}}{{#optional}} <span class="faint">(optional)</span>{{/optional}}</label>"#,
         "field-tail": tail,
         "field-input": """
         <div class="field">{{>field-head}}<input id="{{id}}" name="{{name}}" type="{{type}}" value="{{value}}" \
@@ -39,7 +39,7 @@ enum FieldTemplates {
     ]
 
     private static let form = """
-        <form method="{{method}}" action="{{action}}"{{#multipart}} enctype="multipart/form-data"{{/multipart}}>\
+        <form method="{{method}}" action="{{action}}"{{^posts}} class="filters"{{/posts}}{{#multipart}} enctype="multipart/form-data"{{/multipart}}>\
         {{#posts}}<input type="hidden" name="form_token" value="{{formToken}}">{{/posts}}\
         {{#hidden}}<input type="hidden" name="{{name}}" value="{{value}}">{{/hidden}}\
         {{#fields}}{{>*template}}{{/fields}}\

@@ -34,7 +34,9 @@ package struct Form: Block {
     package var values: [String: Any] {
         [
             "action": action, "method": method.rawValue, "posts": method == .post, "multipart": isMultipart,
-            "fields": fields.map(\.values), "hidden": hidden.map { ["name": $0.name, "value": $0.value] },
+            // Whoever searches need say nothing.
+            "fields": fields.map { method == .get ? $0.values.merging(["optional": false]) { $1 } : $0.values },
+            "hidden": hidden.map { ["name": $0.name, "value": $0.value] },
             "button": button, "weight": weight.rawValue, "cancel": cancel.map { $0.values as Any } ?? false,
         ]
     }

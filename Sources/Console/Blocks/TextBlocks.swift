@@ -37,10 +37,13 @@ package struct Notice: Block {
     let remedy: Inline?
     let code: String?
     let links: [Link]
+    let isAnnounced: Bool
 
+    /// - Parameter isAnnounced: whether something bad is said aloud and focused at once: what just happened, and not what
+    ///   stands on the page anyway.
     package init(
         _ tone: Tone, title: String? = nil, _ text: Inline, remedy: Inline? = nil, code: String? = nil,
-        links: [Link] = []
+        links: [Link] = [], isAnnounced: Bool = true
     ) {
         self.tone = tone
         self.title = title
@@ -48,13 +51,14 @@ package struct Notice: Block {
         self.remedy = remedy
         self.code = code
         self.links = links
+        self.isAnnounced = isAnnounced
     }
 
     package var values: [String: Any] {
         [
             "tone": tone.rawValue, "icon": tone.icon, "title": shown(title), "spans": text.values,
             "remedy": remedy.map { ["spans": $0.values] as Any } ?? false, "code": shown(code),
-            "links": shown(links), "role": tone == .bad ? "alert" : "status",
+            "links": shown(links), "role": !isAnnounced ? "note" : tone == .bad ? "alert" : "status",
         ]
     }
 }
@@ -73,7 +77,9 @@ package struct Preformatted: Block {
     package var values: [String: Any] { ["text": text, "label": label] }
 }
 
-/// A value to copy, labelled with the word of the place where it goes. Without scripts it is selectable text.
+/// A value to copy, labelled with the word of the place where it goes.
+///
+/// Without scripts it is selectable text.
 package struct CopyField: Block {
     package static let kind = "copy"
     let label: String

@@ -21,7 +21,8 @@ package enum ConsoleAssets {
         nav.menu a:hover { background: var(--card); text-decoration: underline; }
         nav.menu a[aria-current] { background: var(--chosen); font-weight: 600; box-shadow: inset 3px 0 0 var(--accent); }
         @media (min-width: 62rem) {
-          .console .body { display: grid; grid-template-columns: 15rem minmax(0, 1fr); }
+          .console .parted { display: grid; grid-template-columns: 15rem minmax(0, 1fr); }
+          .console .whole main { margin: 0 auto; max-width: 48rem; }
           nav.menu { border-bottom: 0; border-right: 1px solid var(--line); padding: 1.25rem .75rem; min-height: 80vh; }
           nav.menu ul { display: block; }
           nav.menu li { margin-bottom: .15rem; }
@@ -76,6 +77,9 @@ package enum ConsoleAssets {
         .field [aria-invalid] { border-color: var(--bad); border-width: 2px; }
         .field p { margin: .25rem 0 0; } .field .wrong { color: var(--bad); font-weight: 600; }
         .field legend { font-weight: 600; padding: 0; margin-bottom: .35rem; }
+        .filters { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: flex-end; margin-bottom: .25rem; }
+        .filters .field { flex: 1 1 11rem; max-width: 20rem; } .filters .actions { margin-bottom: 1.1rem; }
+        .filters .actions button, .filters .actions a.button { padding: .45rem 1rem; min-height: 2.5rem; }
         .check { display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); align-items: start; }
         .check input { width: 1.25rem; height: 1.25rem; margin: .15rem 0 0; accent-color: var(--accent); }
         .check label { font-weight: 400; min-height: 1.5rem; margin-bottom: .35rem; } .check p { grid-column: 2; }
@@ -99,6 +103,7 @@ package enum ConsoleAssets {
         .tree details { margin: 0 0 0 .25rem; } .tree summary { font-weight: 400; padding: .1rem 0; }
         .tree .inner { margin-left: .5rem; padding-left: .75rem; border-left: 1px solid var(--line); }
         .tree .leaf { margin-left: .25rem; padding: .1rem 0; overflow-wrap: anywhere; } .tree { margin-bottom: 1.25rem; font-size: .92rem; }
+        .steps { padding-left: 1.75rem; margin: 0 0 1.25rem; } .steps li { margin-bottom: .5rem; }
         .pager { display: flex; gap: .6rem; margin-bottom: 1.25rem; }
         .pager a.button { margin: 0; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -165,7 +170,7 @@ package enum ConsoleAssets {
           prepareCopies(document);
           prepareDrops(document);
           document.querySelectorAll("[data-live]").forEach(watch);
-          var wrong = document.querySelector("[aria-invalid]") || document.querySelector(".notice.bad[role=alert]");
+          var wrong = document.querySelector("[aria-invalid]") || document.querySelector("main > .notice.bad[role=alert]");
           if (wrong) { wrong.setAttribute("tabindex", wrong.matches("input,select,textarea") ? "0" : "-1"); wrong.focus(); }
         })();
         """

@@ -71,7 +71,8 @@ extension ConsoleRoutes {
             return CertificatesScreen(
                 connection: connection, metadata: try await services.connections.metadata(of: connection),
                 matches: try await services.connections.lastMatches(of: connection, actor: call.actor),
-                typed: fields?["certificate"] ?? "", base: try call.url(""), now: call.now)
+                mayOnlyAdd: call.visitor.holder != nil, typed: fields?["certificate"] ?? "", base: try call.url(""),
+                now: call.now)
         }
     }
 

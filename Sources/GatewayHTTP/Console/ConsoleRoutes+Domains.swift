@@ -32,7 +32,9 @@ extension ConsoleRoutes {
 
     /// Whether another organization's settings apply in place of this one's (rule O-3).
     func isLinked(_ call: ConsoleCall) async throws -> Bool {
-        try await services.accessSecurity.administrator(of: try call.organizationID, actor: call.actor) != nil
+        // A set-up link opens nothing of a linked organization (rule P-5).
+        guard call.visitor.holder == nil else { return false }
+        return try await services.accessSecurity.administrator(of: try call.organizationID, actor: call.actor) != nil
     }
 
     private func domains(_ path: String) -> View {
@@ -56,7 +58,7 @@ extension ConsoleRoutes {
                 try call.claimID, of: try call.organizationID, actor: call.actor)
             return DomainScreen(
                 claim: claim, recordText: services.domainClaims.recordText(claim), isLinked: try await isLinked(call),
-                base: try call.url(""), now: call.now)
+                mayWithdraw: call.visitor.holder == nil, base: try call.url(""), now: call.now)
         }
     }
 

@@ -6,21 +6,25 @@ package struct CertificatesScreen: Screen {
     let connection: Connection
     let metadata: MetadataRefresh?
     let matches: [String: Timestamp]
+    let mayOnlyAdd: Bool
     let typed: String
     let base: String
     let now: Timestamp
 
     /// - Parameters:
     ///   - matches: when each certificate last verified a response, by fingerprint.
+    ///   - mayOnlyAdd: whether who looks decides on nothing else, as the holder of a set-up link.
     ///   - typed: what stood in the form that was refused.
     ///   - base: the address of the organization's pages.
     package init(
-        connection: Connection, metadata: MetadataRefresh?, matches: [String: Timestamp], typed: String, base: String,
-        now: Timestamp
+        connection: Connection, metadata: MetadataRefresh?, matches: [String: Timestamp], mayOnlyAdd: Bool,
+        typed: String,
+        base: String, now: Timestamp
     ) {
         self.connection = connection
         self.metadata = metadata
         self.matches = matches
+        self.mayOnlyAdd = mayOnlyAdd
         self.typed = typed
         self.base = base
         self.now = now
@@ -41,13 +45,13 @@ package struct CertificatesScreen: Screen {
         var blocks: [any Block] = notices
         blocks.append(
             Table(
-                "Trusted certificates", columns: ["Subject", "State", "Valid", "Last matched a log-in", "Remove"],
+                "Trusted certificates",
+                columns: ["Subject", "State", "Valid", "Last matched a log-in"] + (mayOnlyAdd ? [] : ["Remove"]),
                 rows: trusted.map { certificate in
-                    row(certificate) + [
-                        .init(.link("Remove…", "\(url)/\(certificate.fingerprint)/remove"))
-                    ]
+                    let remove = Table.Cell(.link("Remove…", "\(url)/\(certificate.fingerprint)/remove"))
+                    return row(certificate) + (mayOnlyAdd ? [] : [remove])
                 }, empty: "No certificate is trusted: nobody can sign in through this connection."))
-        blocks += staged
+        if !mayOnlyAdd { blocks += staged }
         blocks += adding
         return blocks
     }

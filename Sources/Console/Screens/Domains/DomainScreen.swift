@@ -6,14 +6,20 @@ package struct DomainScreen: Screen {
     let claim: DomainClaim
     let recordText: String
     let isLinked: Bool
+    let mayWithdraw: Bool
     let base: String
     let now: Timestamp
 
-    /// - Parameter base: the address of the organization's pages.
-    package init(claim: DomainClaim, recordText: String, isLinked: Bool, base: String, now: Timestamp) {
+    /// - Parameters:
+    ///   - mayWithdraw: whether who looks may give the domain up; the holder of a set-up link may not.
+    ///   - base: the address of the organization's pages.
+    package init(
+        claim: DomainClaim, recordText: String, isLinked: Bool, mayWithdraw: Bool, base: String, now: Timestamp
+    ) {
         self.claim = claim
         self.recordText = recordText
         self.isLinked = isLinked
+        self.mayWithdraw = mayWithdraw
         self.base = base
         self.now = now
     }
@@ -25,9 +31,11 @@ package struct DomainScreen: Screen {
     package var blocks: [any Block] {
         var blocks: [any Block] = ReplacedSettings.notice(isLinked, base: base)
         blocks.append(
-            LiveRegion("state", url: url, seconds: claim.state == .pending && !claim.isHeldElsewhere ? 10 : 0, state))
+            LiveRegion(
+                "state", url: url, seconds: claim.state == .pending && !claim.isHeldElsewhere ? 10 : 0, hasLink: false,
+                state))
         let check = PostButton(
-            "Look at the DNS now", to: url + "/check", weight: claim.state == .verified ? .other : .primary)
+            "Check now", to: url + "/check", weight: claim.state == .verified ? .other : .primary)
         blocks.append(Actions(buttons: [check]))
         blocks += [
             Heading("The TXT record", anchor: "record"),
@@ -45,6 +53,7 @@ package struct DomainScreen: Screen {
                 Paragraph(
                     "xn-- marks a name in another script: your DNS console may show it in that script.", isFaint: true))
         }
+        guard mayWithdraw else { return blocks }
         blocks += [
             Heading("Give the domain up"),
             Paragraph("Withdrawing the claim ends sign-on by this domain at once."),
@@ -79,7 +88,7 @@ package struct DomainScreen: Screen {
                     links: [Link("Shared SSO", base + "/shared-sso")]))
         case .pending:
             let slow =
-                "It has been missing for more than a day, so it is looked for every six hours from now on. Look at the DNS now once you have added it."
+                "It has been missing for more than a day, so it is looked for every six hours from now on. Check now once you have added it."
             notices.append(
                 Notice(
                     .busy, title: "Waiting for the record.",
@@ -99,13 +108,13 @@ package struct DomainScreen: Screen {
                     .warning, title: "\(DomainWords.day(claim, at: now) ?? "") without the record.",
                     "People of \(claim.domain.text) still sign in. Unless the record comes back, the claim lapses: "
                         + (DomainWords.lapse(claim).map { .time($0, now: now) } ?? "soon") + ".",
-                    remedy: "Put the TXT record below back into the DNS, then look at the DNS now."))
+                    remedy: "Put the TXT record below back into the DNS, then check now."))
         case .lapsed:
             notices.append(
                 Notice(
                     .bad, title: "The claim has lapsed.",
                     "The record was missing for seven days. Nobody signs in through single sign-on by this domain, and its people's sessions have ended. Nothing was deleted.",
-                    remedy: "Put the TXT record below back, then look at the DNS now: everything is then as before."))
+                    remedy: "Put the TXT record below back, then check now: everything is then as before."))
         }
         if claim.offeredTo != nil {
             notices.append(
