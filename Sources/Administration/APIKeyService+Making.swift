@@ -8,6 +8,8 @@ import Provisioning
 extension APIKeyService {
     /// Makes a key of an organization.
     ///
+    /// A person must have authenticated lately: with the key they would never be asked again (rule D-2).
+    ///
     /// - Returns: the key, and its text, which is shown once and kept as a hash.
     /// - Throws: `api_key.unknown_scope` for a scope that is not in ``APIScope``, `api_key.wider` where a key would make
     ///   one that may do more than itself (rule P-4), `value.invalid` for none, `organization.admin_kind` (rule O-1).
@@ -26,6 +28,7 @@ extension APIKeyService {
             scopes: Set(scopes), createdAt: context.clock.now())
         try await context.store.write { scope in
             let owner = try context.organization(organization, APIScope.apiKeysWrite.rawValue, actor, in: scope)
+            try Authorization.requireFresh(actor, at: key.createdAt)
             guard owner.kind == .regular else { throw ProvisioningRefusal.adminOrganization(owner.name) }
             if case .apiKey(_, _, let own) = actor {
                 let more = key.scopes.filter { !(APIScope(rawValue: $0)?.isHeld(by: own) ?? false) }

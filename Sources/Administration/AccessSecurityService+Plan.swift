@@ -1,3 +1,4 @@
+import Cryptography
 import Effects
 package import Essentials
 package import GatewayModel
@@ -40,6 +41,19 @@ extension AccessSecurityService {
         /// Owners and admins, who keep their password and have one: the way in when the IdP is down (rule A-2).
         package let breakGlass: People
         package let findings: [Finding]
+
+        /// What tells this plan from another: its switches, its people, its findings.
+        package var digest: String {
+            func json(_ people: People) -> JSONValue {
+                [.integer(Int64(people.count)), JSONValue(people.emails)]
+            }
+            let all: JSONValue = [
+                AccessSecurityService.json(before), AccessSecurityService.json(after), .integer(Int64(memberCount)),
+                json(losingPassword), json(outsideDomains), json(guestsBlocked), json(notMembers), json(breakGlass),
+                JSONValue(findings.map(\.code)),
+            ]
+            return hexadecimal(Digest.sha256(all.text))
+        }
     }
 
     static let namedPeople = 50
@@ -48,17 +62,23 @@ extension AccessSecurityService {
     package func plan(
         _ after: AccessSecurity, for id: Identifier<Organization>, actor: Actor
     ) async throws -> Plan {
-        let facts = try await context.store.read { scope in
-            let organization = try context.organization(id, "access-security:read", actor, in: scope)
-            let tenant = scope.tenant(id)
-            let domains = try tenant.domainClaims().filter { $0.state.isEffective }.map(\.domain)
-            return Facts(
-                organization: organization, members: try members(of: tenant).filter(\.membership.active),
-                linked: try linkedMembers(of: organization, in: scope),
-                domains: domains, hasConnection: try tenant.connections().contains { $0.state == .active },
-                outsiders: try scope.outsiders(in: domains, of: id, limit: AccessSecurityService.namedPeople),
-                withPassword: try scope.identitiesWithPassword(in: id))
-        }
+        plan(after, try await context.store.read { try facts(id, actor, in: $0) })
+    }
+
+    func facts(_ id: Identifier<Organization>, _ actor: Actor, in scope: any ReadScope) throws -> Facts {
+        let organization = try context.organization(id, "access-security:read", actor, in: scope)
+        let tenant = scope.tenant(id)
+        let domains = try tenant.domainClaims().filter { $0.state.isEffective }.map(\.domain)
+        return Facts(
+            organization: organization, members: try members(of: tenant).filter(\.membership.active),
+            linked: try linkedMembers(of: organization, in: scope),
+            domains: domains, hasConnection: try tenant.connections().contains { $0.state == .active },
+            outsiders: try scope.outsiders(in: domains, of: id, limit: AccessSecurityService.namedPeople),
+            withPassword: try scope.identitiesWithPassword(in: id))
+    }
+
+    func plan(_ after: AccessSecurity, _ facts: Facts) -> Plan {
+        let id = facts.organization.id
         let before = facts.organization.accessSecurity
         let everybody = facts.members + facts.linked
         let outside = everybody.filter { !facts.domains.contains($0.identity.email.domain) }
@@ -86,7 +106,8 @@ extension AccessSecurityService {
             breakGlass: People(breakGlass), findings: findings(after, facts, breakGlass: breakGlass.count))
     }
 
-    private struct Facts: Sendable {
+    /// What a plan is made from.
+    struct Facts: Sendable {
         let organization: Organization
         let members: [Member]
         /// Those whom the organization signs on to the ones that are linked to it.

@@ -26,8 +26,14 @@ package struct AccessSecurityService: Sendable {
     }
 
     /// Changes the switches; SSO needs an active connection without errors (rule A-1).
+    ///
+    /// A person who requires SSO must have authenticated lately, and an owner or admin must have come in through it
+    /// themselves within ``provenFor``: who never did may lock themselves out with everybody else.
+    /// - Parameter shown: the ``Plan/digest`` of the plan that the person said yes to; nil where nobody looked.
+    /// - Throws: `sso.needs_connection`, `capability.missing`; `plan.changed` where the plan is another by now;
+    ///   `access.reauthentication_required`, `sso.not_proven`.
     package func put(
-        _ after: AccessSecurity, for id: Identifier<Organization>, actor: Actor, origin: Origin?
+        _ after: AccessSecurity, for id: Identifier<Organization>, shown: String? = nil, actor: Actor, origin: Origin?
     ) async throws -> AccessSecurity {
         let (organization, active) = try await context.store.read { scope in
             (
@@ -49,6 +55,15 @@ package struct AccessSecurityService: Sendable {
                 throw AdministrationError.notFound("organization \(id)")
             }
             let before = changed.accessSecurity
+            if let shown, try plan(after, facts(id, actor, in: scope)).digest != shown {
+                throw AdministrationError.planChanged
+            }
+            if after.requireSSO, !before.requireSSO {
+                try Authorization.requireFresh(actor, at: context.clock.now())
+                guard try provenThroughSSO(id, actor, in: scope) else {
+                    throw AdministrationError.ssoNotProven(days: AccessSecurityService.provenDays)
+                }
+            }
             changed.accessSecurity = after
             try scope.update(changed)
             try scope.append(

@@ -31,6 +31,13 @@ package enum AdministrationError: CodedError, Hashable {
     case notTested
     case findingsBlock(codes: [String])
     case ssoNeedsConnection
+    /// What a person was shown before they said yes is not so any more (rule A-5).
+    case planChanged
+    /// Require SSO, by a person who has not come in through it themselves.
+    case ssoNotProven(days: Int)
+    /// What was typed to confirm is not the name.
+    case notConfirmed(name: String)
+    case ssoStillOn
     case capabilityMissing(String)
     case connectionInUse(String)
     case lastCertificate
@@ -70,6 +77,10 @@ package enum AdministrationError: CodedError, Hashable {
         case .notTested: "connection.not_tested"
         case .findingsBlock: "connection.findings_block"
         case .ssoNeedsConnection: "sso.needs_connection"
+        case .planChanged: "plan.changed"
+        case .ssoNotProven: "sso.not_proven"
+        case .notConfirmed: "confirmation.name_differs"
+        case .ssoStillOn: "sso.still_on"
         case .capabilityMissing: "capability.missing"
         case .connectionInUse: "connection.in_use"
         case .lastCertificate: "connection.last_certificate"
@@ -115,6 +126,11 @@ package enum AdministrationError: CodedError, Hashable {
         case .relaxationReason(let name): "the relaxation \(name) has no reason"
         case .notTested: "the connection has not passed a test log-in"
         case .findingsBlock(let codes): "the configuration has errors: \(codes.joined(separator: ", "))"
+        case .planChanged: "what you were shown has changed since, so nothing was done"
+        case .ssoNotProven(let days):
+            "you have not signed in to this organization through single sign-on within the last \(days) days"
+        case .notConfirmed(let name): "what you typed is not \"\(name)\", so nothing was removed"
+        case .ssoStillOn: "single sign-on is on"
         case .ssoNeedsConnection: "no active connection passes its configuration checks"
         case .capabilityMissing(let name): "the organization does not have the capability \(name)"
         case .connectionInUse(let name): "\(name) is the only active connection while single sign-on is on"
@@ -163,7 +179,9 @@ package enum AdministrationError: CodedError, Hashable {
                 .organizationAdmin, "give metadata_xml, metadata_url, or idp with entity_id, sso_url and certificates")
         case .identityProviderAmbiguous: Remedy(.organizationAdmin, "give one of them")
         case .certificateIsMetadata:
-            Remedy(.organizationAdmin, "send this text as metadata_xml: it is read for its certificates, too")
+            Remedy(
+                .organizationAdmin,
+                "give it as the connection's metadata (metadata_xml): it is read for its certificates, too")
         case .ssoURL: Remedy(.organizationAdmin, "copy the sign-on URL from the identity provider's console")
         case .unknownRelaxation: Remedy(.organizationAdmin, "use a name of the list, or none")
         case .relaxationReason: Remedy(.organizationAdmin, "say why: the audit log keeps it")
@@ -171,6 +189,11 @@ package enum AdministrationError: CodedError, Hashable {
         case .findingsBlock: Remedy(.organizationAdmin, "read the findings of the connection and mend the errors")
         case .ssoNeedsConnection: Remedy(.organizationAdmin, "activate a connection first")
         case .capabilityMissing: Remedy(.operators, "give the organization the capability")
+        case .planChanged: Remedy(.organizationAdmin, "read what is shown now, and decide on that")
+        case .ssoNotProven:
+            Remedy(.organizationAdmin, "sign out, sign in through single sign-on once, and come back")
+        case .notConfirmed: Remedy(.organizationAdmin, "type the name as it is shown, capital letters too")
+        case .ssoStillOn: Remedy(.organizationAdmin, "switch single sign-on off first")
         case .connectionInUse:
             Remedy(.organizationAdmin, "switch single sign-on off first, or activate another connection")
         case .lastCertificate:
@@ -201,7 +224,8 @@ package enum AdministrationError: CodedError, Hashable {
         case .notFound: 404
         case .administeredElsewhere, .domainHeldElsewhere, .domainClaimedAlready, .notTested, .findingsBlock,
             .ssoNeedsConnection,
-            .connectionInUse, .lastCertificate, .metadataURLMissing, .nothingStaged:
+            .planChanged, .ssoNotProven, .ssoStillOn, .connectionInUse, .lastCertificate, .metadataURLMissing,
+            .nothingStaged:
             409
         case .eventsSwept, .eventCursorAhead, .eventsOfAnotherIncarnation: 410
         case .checkedTooSoon, .refreshedTooSoon: 429

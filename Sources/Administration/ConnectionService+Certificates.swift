@@ -79,23 +79,29 @@ extension ConnectionService {
 
     /// Sends log-ins to the sign-on URL that the metadata brought (rule C-5).
     ///
-    /// - Throws: `connection.nothing_staged`.
+    /// - Parameter shown: the URL that the admin has seen; nil for any.
+    /// - Throws: `connection.nothing_staged`; also where another waits by now.
     package func acceptStagedSSOURL(
-        of connectionID: Identifier<Connection>, in id: Identifier<Organization>, actor: Actor, origin: Origin?
+        _ shown: String? = nil, of connectionID: Identifier<Connection>, in id: Identifier<Organization>, actor: Actor,
+        origin: Origin?
     ) async throws -> Connection {
         try await decide("connection.staged_sso_url_accepted", connectionID, id, actor, origin) {
-            $1.accept(.endpoint, for: &$0, at: $2)
+            guard shown == nil || shown == $1.stagedEndpoint?.url else { return MetadataRefresh.Change() }
+            return $1.accept(.endpoint, for: &$0, at: $2)
         }
     }
 
     /// Leaves the sign-on URL as it is; the same one is not staged again.
     ///
-    /// - Throws: `connection.nothing_staged`.
+    /// - Parameter shown: the URL that the admin has seen; nil for any.
+    /// - Throws: `connection.nothing_staged`; also where another waits by now.
     package func discardStagedSSOURL(
-        of connectionID: Identifier<Connection>, in id: Identifier<Organization>, actor: Actor, origin: Origin?
+        _ shown: String? = nil, of connectionID: Identifier<Connection>, in id: Identifier<Organization>, actor: Actor,
+        origin: Origin?
     ) async throws -> Connection {
         try await decide("connection.staged_sso_url_discarded", connectionID, id, actor, origin) { _, refresh, _ in
-            refresh.discard(.endpoint)
+            guard shown == nil || shown == refresh.stagedEndpoint?.url else { return MetadataRefresh.Change() }
+            return refresh.discard(.endpoint)
         }
     }
 

@@ -175,8 +175,15 @@ package struct ConnectionService: Sendable {
     }
 
     /// Deletes a connection; members stay (rule C-7).
+    ///
+    /// It can't be undone.
+    ///
+    /// - Parameter typed: what a person typed to confirm, which must be its name; nil where nobody was asked.
+    /// - Throws: `connection.in_use`, `confirmation.name_differs`; `access.reauthentication_required` for a person who did
+    ///   not authenticate lately.
     package func delete(
-        _ connectionID: Identifier<Connection>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
+        _ connectionID: Identifier<Connection>, typed: String? = nil, of id: Identifier<Organization>, actor: Actor,
+        origin: Origin?
     ) async throws {
         try await context.store.write { scope in
             let organization = try context.organization(
@@ -184,10 +191,11 @@ package struct ConnectionService: Sendable {
             guard let connection = try scope.connection(connectionID), connection.organization == id else {
                 throw AdministrationError.notFound("connection \(connectionID)")
             }
-            let others = try scope.tenant(id).connections().filter { $0.id != connectionID && $0.state == .active }
-            guard connection.state != .active || !others.isEmpty || !organization.accessSecurity.ssoEnabled else {
+            try Authorization.requireFresh(actor, at: context.clock.now())
+            guard try !isInUse(connection, organization, in: scope) else {
                 throw AdministrationError.connectionInUse(connection.name)
             }
+            try confirm(typed, connection.name)
             try scope.delete(connection)
             try scope.append(
                 context.audit(

@@ -50,7 +50,7 @@ extension DomainClaimService {
             }
             if outcome == .found, let holder = try scope.effectiveClaim(of: current.domain), holder.id != current.id {
                 // Proven and not free: it stays as it is, and is looked at again (rule D-5).
-                _ = current.note(.unanswered("another organization has verified the domain"), at: now)
+                _ = current.note(DomainClaim.checkedInVain, at: now)
                 try scope.update(current)
                 return .failure(.domainHeldElsewhere(current.domain.text))
             }

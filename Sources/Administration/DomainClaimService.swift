@@ -95,8 +95,12 @@ package struct DomainClaimService: Sendable {
     }
 
     /// Withdraws a claim; the effect is that of a lapse, at once (rule D-6).
+    ///
+    /// - Parameter shown: how many members lose sign-on by what the person was shown; nil where nobody looked.
+    /// - Throws: `plan.changed` where it is another number by now.
     package func withdraw(
-        _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
+        _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, shown: Int? = nil, actor: Actor,
+        origin: Origin?
     ) async throws {
         let now = context.clock.now()
         try await context.store.write { scope in
@@ -104,6 +108,7 @@ package struct DomainClaimService: Sendable {
             guard let claim = try scope.tenant(id).domainClaim(claimID) else {
                 throw AdministrationError.notFound("domain claim \(claimID)")
             }
+            if let shown, try shown != members(losing: claim, in: scope) { throw AdministrationError.planChanged }
             try scope.delete(claim)
             let ended = try scope.endAccess(throughDomain: claim.domain, of: id, at: now)
             try scope.append(
@@ -124,7 +129,11 @@ package struct DomainClaimService: Sendable {
             guard let claim = try scope.tenant(id).domainClaim(claimID) else {
                 throw AdministrationError.notFound("domain claim \(claimID)")
             }
-            return (claim, claim.state.isEffective ? try scope.tenant(id).memberCount(in: [claim.domain]) : 0)
+            return (claim, try members(losing: claim, in: scope))
         }
+    }
+
+    private func members(losing claim: DomainClaim, in scope: any ReadScope) throws -> Int {
+        claim.state.isEffective ? try scope.tenant(claim.organization).memberCount(in: [claim.domain]) : 0
     }
 }

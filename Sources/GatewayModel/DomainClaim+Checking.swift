@@ -10,6 +10,16 @@ extension DomainClaim {
         case unanswered(String)
     }
 
+    /// Why a record that was found does not count (rule D-5).
+    private static let heldElsewhere = "another organization has verified the domain"
+    /// A check that found the record where another organization has the domain: it changes nothing (rule D-5).
+    package static let checkedInVain = CheckOutcome.unanswered(heldElsewhere)
+
+    /// Whether the last check found the record, and the domain with another organization (rule D-5).
+    package var isHeldElsewhere: Bool {
+        !state.isEffective && lastOutcome?.hasSuffix(DomainClaim.heldElsewhere) ?? false
+    }
+
     /// What a check changed that somebody should hear of.
     package enum Change: Sendable, Hashable {
         case verified

@@ -12,6 +12,9 @@ extension MetadataRefresh {
         /// The sign-on URL that waits for an admin since now.
         package var stagedEndpoint: Endpoint?
 
+        /// No change.
+        package init() {}
+
         package var isEmpty: Bool { self == Change() }
         /// Whether log-ins are checked in another way than before.
         package var isLive: Bool { !added.isEmpty || !removed.isEmpty }

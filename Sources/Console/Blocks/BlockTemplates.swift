@@ -114,7 +114,7 @@ enum BlockTemplates {
 
     private static let live = """
         <div id="{{id}}" class="live" aria-live="polite"{{#seconds}} data-live="{{url}}" data-seconds="{{seconds}}"{{/seconds}}>\
-        {{>blocks}}{{#seconds}}<p><a class="more" href="{{url}}" data-check>Check now</a></p>{{/seconds}}</div>
+        {{>blocks}}{{#link}}<p><a class="more" href="{{url}}" data-check>Check now</a></p>{{/link}}</div>
 
         """
 

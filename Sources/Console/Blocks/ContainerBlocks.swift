@@ -42,21 +42,25 @@ package struct LiveRegion: Block {
     let id: String
     let url: String
     let seconds: Int
+    let hasLink: Bool
     let blocks: [any Block]
 
     /// - Parameters:
     ///   - url: a page that has a region of this id, usually this page.
     ///   - seconds: the pause between two looks; 0: nothing more is expected.
-    package init(_ id: String, url: String, seconds: Int, _ blocks: [any Block]) {
+    ///   - hasLink: whether it has a link of its own that looks again; not where a button beside it does more.
+    package init(_ id: String, url: String, seconds: Int, hasLink: Bool = true, _ blocks: [any Block]) {
         self.id = id
         self.url = url
         self.seconds = seconds
+        self.hasLink = hasLink
         self.blocks = blocks
     }
 
     package var values: [String: Any] {
         [
             "id": id, "url": url, "seconds": seconds > 0 ? String(seconds) as Any : false,
+            "link": seconds > 0 && hasLink,
             "blocks": shown(blocks),
         ]
     }

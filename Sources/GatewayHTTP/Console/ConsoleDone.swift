@@ -6,6 +6,8 @@ enum ConsoleDone: String, Sendable, CaseIterable {
     case memberAdded, memberDeactivated, memberReactivated, memberRemoved, invitationRevoked
     case connectionLive = "connection_live", providerRead = "provider_read"
     case tokenRevoked, deprovisioningAllowed, organizationMade
+    case domainChecked, domainWithdrawn, accessChanged, connectionRemoved, configurationRemoved
+    case certificateAdded, certificateRemoved, stagedTaken, stagedDiscarded, apiKeyRevoked
 
     var sentence: String {
         switch self {
@@ -23,6 +25,16 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         case .tokenRevoked: "The token is revoked: it opens nothing any more."
         case .deprovisioningAllowed: "What was held is let through when the provider sends it again."
         case .organizationMade: "The organization is made."
+        case .domainChecked: "The DNS was looked at just now."
+        case .domainWithdrawn: "The claim is withdrawn."
+        case .accessChanged: "The settings are changed."
+        case .connectionRemoved: "The connection is removed. Members stay."
+        case .configurationRemoved: "The connections are removed. Members and domains stay."
+        case .certificateAdded: "The certificate is trusted from now on."
+        case .certificateRemoved: "The certificate is trusted no longer."
+        case .stagedTaken: "What the metadata brought is used from now on."
+        case .stagedDiscarded: "What the metadata brought is put aside."
+        case .apiKeyRevoked: "The key is revoked: it opens nothing any more."
         }
     }
 }
