@@ -82,11 +82,11 @@ package struct AdministrationContext: Sendable {
         _ id: Identifier<Organization>, _ scope: String, _ actor: Actor, whileLinked: Bool = false,
         in reading: any ReadScope
     ) throws -> Organization {
-        try Authorization.require(scope, of: id, actor, in: reading)
+        try Authorization.require(scope, of: id, actor, at: clock.now(), in: reading)
         guard let organization = try reading.organization(id) else {
             throw AdministrationError.notFound("organization \(id)")
         }
-        if !whileLinked, ["access-security:write", "scim:write"].contains(scope),
+        if !whileLinked, APIScope(rawValue: scope)?.changesSignOn ?? false,
             let link = try reading.link(of: id)
         {
             throw AdministrationError.administeredElsewhere(

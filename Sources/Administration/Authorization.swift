@@ -12,11 +12,15 @@ package enum Authorization {
         }
     }
 
-    /// The operator, a key of this organization with the scope, or one of its owners and admins.
+    /// The operator, a key of this organization with the scope, one of its owners and admins, or the holder of a set-up
+    /// link of its that is good at this moment.
     ///
-    /// - Throws: `not_found` for another organization's key or person: they don't learn that it exists (rule P-4).
+    /// - Parameter now: nil where no holder of a set-up link may do it, whatever its scopes.
+    /// - Throws: `not_found` for another organization's key or person: they don't learn that it exists (rule P-4);
+    ///   `setup_link.…`.
     package static func require(
-        _ scope: String, of organization: Identifier<Organization>, _ actor: Actor, in reading: any ReadScope
+        _ scope: String, of organization: Identifier<Organization>, _ actor: Actor, at now: Timestamp? = nil,
+        in reading: any ReadScope
     ) throws {
         switch actor {
         case .operators, .operatorPerson: return
@@ -29,6 +33,14 @@ package enum Authorization {
             guard let member = try reading.tenant(organization).member(identity: identity), member.membership.active,
                 member.membership.role != .member
             else { throw AdministrationError.notFound("organization \(organization)") }
+        case .setupLink(let id, let own, let scopes):
+            guard own == organization else { throw AdministrationError.notFound("organization \(organization)") }
+            guard let now, APIScope(rawValue: scope)?.isHeld(by: scopes) ?? false else {
+                throw SetupLinkError.notAllowed("use \(scope)")
+            }
+            // Looked at once more in this transaction: it may have been revoked since the request began (rule P-5).
+            try SetupLinkError.require(try reading.tenant(own).setupLink(id), at: now)
+            guard try reading.link(of: own) == nil else { throw SetupLinkError.withoutEffect }
         case .identityProvider, .directory, .system: throw AdministrationError.forbidden("use \(scope)")
         }
     }
@@ -42,7 +54,7 @@ package enum Authorization {
         case .person(let identity, _):
             guard let member = try reading.tenant(organization).member(identity: identity) else { return false }
             return member.membership.active && member.membership.role != .member
-        case .apiKey, .identityProvider, .directory, .system: return false
+        case .apiKey, .setupLink, .identityProvider, .directory, .system: return false
         }
     }
 
@@ -54,10 +66,22 @@ package enum Authorization {
         let authenticatedAt: Timestamp?
         switch actor {
         case .person(_, let instant), .operatorPerson(_, let instant): authenticatedAt = instant
+        // Its binding says more than its actor: see below.
+        case .setupLink: authenticatedAt = nil
         default: return
         }
         guard let authenticatedAt, now.since(authenticatedAt) < freshness else {
             throw .reauthenticationRequired(minutes: Int(freshness.components.seconds / 60))
+        }
+    }
+
+    /// As ``requireFresh(_:at:)``; of a set-up link, the browser must have opened it or given a mailed code lately.
+    ///
+    /// - Throws: `access.reauthentication_required`, `setup_link.code_needed`.
+    package static func requireFresh(_ actor: Actor, at now: Timestamp, in reading: any ReadScope) throws {
+        guard case .setupLink(let id, let organization, _) = actor else { return try requireFresh(actor, at: now) }
+        guard let link = try reading.tenant(organization).setupLink(id), link.isFresh(at: now) else {
+            throw SetupLinkError.codeNeeded(hours: Int(SetupLink.freshness.components.seconds / 3600))
         }
     }
 
@@ -83,7 +107,7 @@ package enum Authorization {
             else { throw AdministrationError.notFound("organization \(organization)") }
             guard member.membership.role == .owner else { throw AdministrationError.ownerOnly(what) }
             if !isLooking { try requireFresh(actor, at: now) }
-        case .identityProvider, .directory, .system: throw AdministrationError.ownerOnly(what)
+        case .setupLink, .identityProvider, .directory, .system: throw AdministrationError.ownerOnly(what)
         }
     }
 }

@@ -16,7 +16,9 @@ extension ConnectionService {
         origin: Origin?
     ) async throws -> Connection {
         let added = trusted(try certificate(text))
-        return try await change(connectionID, of: id, "connection.certificate_added", actor, origin) {
+        return try await change(
+            connectionID, of: id, "connection.certificate_added", actor, origin, act: .addCertificate
+        ) {
             connection, refresh in
             guard !connection.identityProvider.certificates.contains(where: { $0.fingerprint == added.fingerprint })
             else { return false }
@@ -120,15 +122,12 @@ extension ConnectionService {
     /// One change of what a connection trusts: authorised, stored, audited, and told where log-ins are checked otherwise.
     private func change(
         _ connectionID: Identifier<Connection>, of id: Identifier<Organization>, _ action: String, _ actor: Actor,
-        _ origin: Origin?,
+        _ origin: Origin?, act: ConnectionAct = .edit(nil),
         _ body: @escaping @Sendable (inout Connection, inout MetadataRefresh?) throws -> Bool
     ) async throws -> Connection {
         let now = context.clock.now()
         return try await context.store.write { scope in
-            _ = try context.organization(id, "access-security:write", actor, in: scope)
-            guard let before = try scope.connection(connectionID), before.organization == id else {
-                throw AdministrationError.notFound("connection \(connectionID)")
-            }
+            let before = try found(connectionID, of: id, actor, act, in: scope)
             var (connection, refresh) = (before, try scope.tenant(id).metadataRefresh(of: connectionID))
             guard try body(&connection, &refresh) else { return before }
             if let refresh { try scope.put(refresh) }

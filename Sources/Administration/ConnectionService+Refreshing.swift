@@ -42,7 +42,7 @@ extension ConnectionService {
     package func refresh(
         _ connectionID: Identifier<Connection>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> Connection {
-        let connection = try await get(connectionID, of: id, actor: actor, scope: "access-security:write")
+        let connection = try await get(connectionID, of: id, actor: actor, for: .edit(nil))
         guard let found = try await metadata(of: connection) else { throw AdministrationError.metadataURLMissing }
         let now = context.clock.now()
         if let last = found.lastAttemptAt, now.since(last) < Self.pause {
@@ -50,7 +50,7 @@ extension ConnectionService {
             throw AdministrationError.refreshedTooSoon(seconds: Int(left.components.seconds) + 1)
         }
         try await refresh(found, actor: actor, origin: origin)
-        return try await get(connectionID, of: id, actor: actor, scope: "access-security:write")
+        return try await get(connectionID, of: id, actor: actor, for: .edit(nil))
     }
 
     /// What is known of a connection's metadata URL; nil where it has none.
@@ -80,6 +80,10 @@ extension ConnectionService {
                 connection.identityProvider.metadataURL == url, connection.identityProvider.entityID == pinned,
                 var current = try scope.tenant(connection.organization).metadataRefresh(of: connection.id)
             else { return }
+            if case .setupLink = actor {
+                // A server has had ten seconds in which the link may have been revoked.
+                _ = try found(connection.id, of: connection.organization, actor, .edit(nil), in: scope)
+            }
             switch outcome {
             case .found(let look):
                 let before = connection

@@ -14,22 +14,31 @@ package struct ConnectionService: Sendable {
 
     package func list(of id: Identifier<Organization>, actor: Actor) async throws -> [Connection] {
         try await context.store.read { scope in
-            _ = try context.organization(id, "access-security:read", actor, in: scope)
-            return try scope.tenant(id).connections()
+            _ = try context.organization(id, "connections:read", actor, in: scope)
+            let own = try SetupLinkReach(actor, in: scope)
+            return try scope.tenant(id).connections().filter { own?.covers($0) ?? true }
         }
     }
 
     package func get(
         _ connection: Identifier<Connection>, of id: Identifier<Organization>, actor: Actor,
-        scope: String = "access-security:read"
+        for act: ConnectionAct = .look
     ) async throws -> Connection {
-        try await context.store.read { reading in
-            _ = try context.organization(id, scope, actor, in: reading)
-            guard let found = try reading.connection(connection), found.organization == id else {
-                throw AdministrationError.notFound("connection \(connection)")
-            }
-            return found
+        try await context.store.read { try found(connection, of: id, actor, act, in: $0) }
+    }
+
+    /// The connection, where the actor may do this with it.
+    func found(
+        _ connection: Identifier<Connection>, of id: Identifier<Organization>, _ actor: Actor, _ act: ConnectionAct,
+        in scope: any ReadScope
+    ) throws -> Connection {
+        _ = try context.organization(id, act.scope.rawValue, actor, in: scope)
+        let own = try SetupLinkReach(actor, in: scope)
+        guard let found = try scope.connection(connection), found.organization == id, own?.covers(found) ?? true else {
+            throw AdministrationError.notFound("connection \(connection)")
         }
+        try own?.require(act, of: found)
+        return found
     }
 
     /// Drafts a connection; its two URLs exist from now on and never change (rule C-2).
@@ -41,8 +50,10 @@ package struct ConnectionService: Sendable {
             throw AdministrationError.unknownPreset(preset, known: context.presets.presets.map(\.id))
         }
         // Asked before anything is fetched on this organization's behalf.
-        let organization = try await context.store.read {
-            try context.organization(id, "access-security:write", actor, in: $0)
+        let organization = try await context.store.read { scope in
+            let organization = try context.organization(id, "connections:write", actor, in: scope)
+            try SetupLinkReach(actor, in: scope)?.requireNone(draft, in: scope)
+            return organization
         }
         guard organization.capabilities.contains(.sso) else { throw AdministrationError.capabilityMissing("sso") }
         guard let given = try await identityProvider(draft) else {
@@ -65,7 +76,9 @@ package struct ConnectionService: Sendable {
             ConnectionConfiguration(connection))
         let made = connection
         try await context.store.write { scope in
+            _ = try context.organization(id, "connections:write", actor, in: scope)
             try scope.insert(made)
+            try SetupLinkReach(actor, in: scope)?.take(made, draft, in: scope)
             if let refresh = firstRefresh(of: made, given.look) { try scope.put(refresh) }
             try scope.append(
                 context.audit(
@@ -79,7 +92,7 @@ package struct ConnectionService: Sendable {
         _ connectionID: Identifier<Connection>, _ draft: ConnectionDraft, of id: Identifier<Organization>, actor: Actor,
         origin: Origin?
     ) async throws -> Connection {
-        let before = try await get(connectionID, of: id, actor: actor, scope: "access-security:write")
+        let before = try await get(connectionID, of: id, actor: actor, for: .edit(draft))
         if let preset = draft.preset, preset != before.preset {
             throw AdministrationError.invalidValue("preset", reason: "it is fixed; draft another connection")
         }
@@ -88,9 +101,7 @@ package struct ConnectionService: Sendable {
         let planned = try edited(before, draft, given, actor, at: now)
         let issuers = try await context.adapters.acceptedIssuers(ConnectionConfiguration(planned))
         return try await context.store.write { scope in
-            guard let before = try scope.connection(connectionID) else {
-                throw AdministrationError.notFound("connection \(connectionID)")
-            }
+            let before = try found(connectionID, of: id, actor, .edit(draft), in: scope)
             // Once more, on what is stored now: a refresh may have brought keys since.
             var changed = try edited(before, draft, given, actor, at: now)
             changed.identityProvider.acceptedIssuers = issuers
@@ -137,15 +148,14 @@ package struct ConnectionService: Sendable {
         _ connectionID: Identifier<Connection>, skipTest: Bool, of id: Identifier<Organization>, actor: Actor,
         origin: Origin?
     ) async throws -> Connection {
-        let found = try await get(connectionID, of: id, actor: actor, scope: "access-security:write")
+        let act = ConnectionAct.activate(skippingTest: skipTest)
+        let found = try await get(connectionID, of: id, actor: actor, for: act)
         let blocking = try await findings(of: found).filter { $0.severity == .error }
         guard blocking.isEmpty else { throw AdministrationError.findingsBlock(codes: blocking.map(\.code)) }
         guard found.state != .draft || skipTest else { throw AdministrationError.notTested }
         let now = context.clock.now()
         return try await context.store.write { scope in
-            guard var connection = try scope.connection(connectionID) else {
-                throw AdministrationError.notFound("connection \(connectionID)")
-            }
+            var connection = try self.found(connectionID, of: id, actor, act, in: scope)
             let others = try scope.tenant(id).connections().filter { $0.id != connectionID && $0.state == .active }
             try connection.activate(at: now, skippingTest: skipTest)
             if !others.contains(where: \.primary) { connection.primary = true }
@@ -154,6 +164,9 @@ package struct ConnectionService: Sendable {
                 context.audit(
                     "connection.activated", id, target: connection.id.text, actor, origin,
                     after: ["skip_test": .bool(skipTest), "primary": .bool(connection.primary)]))
+            if let link = try SetupLinkReach(actor, in: scope)?.link {
+                try AdminNotices(context: context).activated(connection, by: link, origin, at: now, in: scope)
+            }
             return connection
         }
     }

@@ -45,7 +45,7 @@ package struct DirectoryService: Sendable {
             context.random.identifier() as Identifier<Directory>
         )
         return try await context.store.write { scope in
-            let organization = try context.organization(id, "scim:write", actor, in: scope)
+            let organization = try context.organization(id, "scim-tokens:write", actor, in: scope)
             guard organization.capabilities.contains(.scim) else { throw AdministrationError.capabilityMissing("scim") }
             let tenant = scope.tenant(id)
             var target = try self.directory(directory, in: tenant)
@@ -132,14 +132,14 @@ package struct DirectoryService: Sendable {
 
     package func directories(of id: Identifier<Organization>, actor: Actor) async throws -> [Directory] {
         try await context.store.read { scope in
-            _ = try context.organization(id, "scim:read", actor, in: scope)
+            _ = try context.organization(id, "scim-tokens:read", actor, in: scope)
             return try scope.tenant(id).directories()
         }
     }
 
     package func tokens(of id: Identifier<Organization>, actor: Actor) async throws -> [DirectoryToken] {
         try await context.store.read { scope in
-            _ = try context.organization(id, "scim:read", actor, in: scope)
+            _ = try context.organization(id, "scim-tokens:read", actor, in: scope)
             return try scope.tenant(id).directoryTokens()
         }
     }
@@ -150,7 +150,7 @@ package struct DirectoryService: Sendable {
     ) async throws {
         let now = context.clock.now()
         try await context.store.write { scope in
-            _ = try context.organization(id, "scim:write", actor, whileLinked: true, in: scope)
+            _ = try context.organization(id, "scim-tokens:write", actor, whileLinked: true, in: scope)
             guard var found = try scope.tenant(id).directoryTokens().first(where: { $0.id == token }) else {
                 throw AdministrationError.notFound("token \(token)")
             }

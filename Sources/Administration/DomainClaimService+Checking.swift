@@ -41,6 +41,10 @@ extension DomainClaimService {
             }
         let now = context.clock.now()
         let checked = try await context.store.write { scope -> Result<DomainClaim, AdministrationError> in
+            if case .setupLink = actor {
+                // The DNS has taken its time, in which the link may have been revoked.
+                _ = try context.organization(claim.organization, "domain-claims:write", actor, in: scope)
+            }
             guard var current = try scope.tenant(claim.organization).domainClaim(claim.id) else {
                 return .failure(.notFound("domain claim \(claim.id)"))
             }

@@ -19,7 +19,8 @@ package struct DomainClaimService: Sendable {
     /// A domain that another organization has verified may be claimed all the same: refusing here would tell a stranger
     /// who is a customer. The proof is refused at ``verify(_:of:actor:origin:)`` (rule D-5).
     ///
-    /// A person must have authenticated within ``Authorization/freshness``; an API key counts as that (rule D-2).
+    /// A person must have authenticated within ``Authorization/freshness``; an API key counts as that, and the holder of a
+    /// set-up link for hours after its browser was bound (rule D-2).
     /// - Parameter domain: as an admin writes it; U-labels become A-labels (rule D-1).
     package func claim(
         _ domain: String, for id: Identifier<Organization>, actor: Actor, origin: Origin?
@@ -30,8 +31,8 @@ package struct DomainClaimService: Sendable {
             id: context.random.identifier(), organization: id, domain: name,
             token: hexadecimal(context.random.bytes(16)), createdAt: context.clock.now())
         try await context.store.write { scope in
-            _ = try context.organization(id, "access-security:write", actor, in: scope)
-            try Authorization.requireFresh(actor, at: claim.createdAt)
+            _ = try context.organization(id, "domain-claims:write", actor, in: scope)
+            try Authorization.requireFresh(actor, at: claim.createdAt, in: scope)
             guard try !scope.tenant(id).domainClaims().contains(where: { $0.domain == name }) else {
                 throw AdministrationError.domainClaimedAlready(name.text)
             }
@@ -54,7 +55,7 @@ package struct DomainClaimService: Sendable {
 
     package func list(of id: Identifier<Organization>, actor: Actor) async throws -> [DomainClaim] {
         try await context.store.read { scope in
-            _ = try context.organization(id, "access-security:read", actor, in: scope)
+            _ = try context.organization(id, "domain-claims:read", actor, in: scope)
             return try scope.tenant(id).domainClaims()
         }
     }
@@ -63,7 +64,7 @@ package struct DomainClaimService: Sendable {
         _ claim: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor
     ) async throws -> DomainClaim {
         try await context.store.read { scope in
-            _ = try context.organization(id, "access-security:read", actor, in: scope)
+            _ = try context.organization(id, "domain-claims:read", actor, in: scope)
             guard let found = try scope.tenant(id).domainClaim(claim) else {
                 throw AdministrationError.notFound("domain claim \(claim)")
             }
@@ -79,7 +80,7 @@ package struct DomainClaimService: Sendable {
         _ claimID: Identifier<DomainClaim>, of id: Identifier<Organization>, actor: Actor, origin: Origin?
     ) async throws -> DomainClaim {
         let before = try await context.store.read { scope in
-            _ = try context.organization(id, "access-security:write", actor, in: scope)
+            _ = try context.organization(id, "domain-claims:write", actor, in: scope)
             guard let claim = try scope.tenant(id).domainClaim(claimID) else {
                 throw AdministrationError.notFound("domain claim \(claimID)")
             }

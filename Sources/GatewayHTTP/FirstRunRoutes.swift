@@ -9,10 +9,14 @@ struct FirstRunRoutes {
     let pages: PageRenderer
     let cookies: GatewayCookies
 
+    private var setup: SetupLinkRoutes { SetupLinkRoutes(services: services, pages: pages, cookies: cookies) }
+
     var routes: [Route] {
         [
+            // Customers' set-up links have addresses of the same form, and tokens that tell them apart.
             Route("GET", "/setup/{token}", audience: .page) { request in
                 let token = request.parameter("token")
+                guard FirstRunService.isFirstRunToken(token) else { return try await setup.show(request) }
                 switch try await services.firstRun.state(token: token) {
                 case .open: return pages.answer(page(token, nil, nil))
                 case .closed: throw FirstRunError.closed
@@ -25,6 +29,7 @@ struct FirstRunRoutes {
 
     private func make(_ request: GatewayRequest) async throws -> GatewayResponse {
         let token = request.parameter("token")
+        guard FirstRunService.isFirstRunToken(token) else { return try await setup.open(request) }
         let fields = try FormFields(request)
         do {
             let codes = try await services.firstRun.make(

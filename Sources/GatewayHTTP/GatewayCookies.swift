@@ -1,6 +1,6 @@
 import SignOn
 
-/// The three cookies, named so that no other service on the same host has them: cookies ignore ports.
+/// The four cookies, named so that no other service on the same host has them: cookies ignore ports.
 struct GatewayCookies: Sendable {
     private let secure: Bool
     private var prefix: String { secure ? "__Host-gatehouse" : "gatehouse" }
@@ -37,6 +37,16 @@ struct GatewayCookies: Sendable {
     /// Half a year; it opens nothing, and spares its browser what strangers cause.
     func device(_ secret: String) -> ResponseCookie {
         ResponseCookie(name: deviceName, value: secret, secure: secure, maximumAge: 180 * 86400)
+    }
+
+    private var setupName: String { prefix + "_setup" }
+
+    /// The secret of a browser that has set-up links (rule P-5).
+    func setup(of request: GatewayRequest) -> String? { request.cookie(setupName) }
+
+    /// As long as the longest link is good.
+    func setup(_ secret: String?) -> ResponseCookie? {
+        secret.map { ResponseCookie(name: setupName, value: $0, secure: secure, maximumAge: 30 * 86400) }
     }
 
     /// Takes the session cookie away.

@@ -49,6 +49,11 @@ package struct GatewayErrorRenderer: ErrorRendering {
         switch error {
         case is HTTPProblem, is ConsoleProblem: "That page can't be shown"
         case is FirstRunError: "That address opens nothing"
+        case SetupLinkError.expired?: "This set-up link has expired"
+        case SetupLinkError.revoked?: "This set-up link was revoked"
+        case SetupLinkError.completed?: "This set-up is completed"
+        case SetupLinkError.unknown?: "That address opens nothing"
+        case is SetupLinkError: "The set-up can't go on"
         default: isConsole ? "That was not done" : "Sign-in was not completed"
         }
     }
@@ -84,7 +89,11 @@ package struct GatewayErrorRenderer: ErrorRendering {
             ], status: status)
         if status == 401 { response.headers.append(("www-authenticate", "Bearer")) }
         if status == 503 || status == 429 {
-            let seconds = if case .tooManyCodes(let seconds)? = error as? SharedSSOError { seconds } else { 5 }
+            let seconds =
+                switch error {
+                case SharedSSOError.tooManyCodes(let seconds)?, SetupLinkError.wait(let seconds)?: seconds
+                default: 5
+                }
             response.headers.append(("retry-after", String(seconds)))
         }
         return response
@@ -121,6 +130,7 @@ extension TokenError: StatusBearing {}
 extension AdministrationError: StatusBearing {}
 extension SharedSSOError: StatusBearing {}
 extension MigrationError: StatusBearing {}
+extension SetupLinkError: StatusBearing {}
 extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {

@@ -13,6 +13,7 @@ package enum GatewayRoutes {
             + PasswordRoutes(services: services, pages: pages, cookies: cookies).routes
             + ConsoleRoutes(services: services, pages: pages, cookies: cookies).routes
             + FirstRunRoutes(services: services, pages: pages, cookies: cookies).routes
+            + SetupLinkRoutes(services: services, pages: pages, cookies: cookies).routes
             + OperationsRoutes(services: services).routes + APIRoutes(services: services).routes
             + SCIMRoutes(services: services).routes
     }

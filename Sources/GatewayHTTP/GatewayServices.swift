@@ -28,6 +28,7 @@ package struct GatewayServices: Sendable {
     package let overviews: OverviewService
     package let system: SystemService
     package let sharedSSO: SharedSSOService
+    package let setupLinks: SetupLinkService
     package let applications: ApplicationService
     package let migrations: MigrationService
     package let apiKeys: APIKeyService
@@ -70,6 +71,7 @@ package struct GatewayServices: Sendable {
         overviews = OverviewService(context)
         system = SystemService(context, readiness: readiness, facts: facts)
         sharedSSO = SharedSSOService(context)
+        setupLinks = SetupLinkService(context)
         applications = ApplicationService(context)
         migrations = MigrationService(context)
         apiKeys = APIKeyService(context)

@@ -13,6 +13,9 @@ package enum Actor: Sendable, Hashable {
     /// A person with an owner's or admin's role somewhere; the verb looks the role up, and how long ago they
     /// authenticated where it asks for more than a session (rules D-2, O-2).
     case person(Identifier<Identity>, authenticatedAt: Timestamp?)
+    /// The holder of a set-up link, in the browser that it is bound to, with the scopes of keys that it stands for
+    /// (rule P-5).
+    case setupLink(Identifier<SetupLink>, organization: Identifier<Organization>, scopes: Set<String>)
     /// A connection's IdP, through an assertion that was verified.
     case identityProvider(Identifier<Connection>)
     /// A directory, through one of its SCIM tokens.
@@ -27,6 +30,7 @@ package enum Actor: Sendable, Hashable {
         case .operatorPerson(let identity, _): "operator:" + identity.text
         case .apiKey(let key, _, _): "api-key:" + key.text
         case .person(let identity, _): "person:" + identity.text
+        case .setupLink(let link, _, _): "setup-link:" + link.text
         case .identityProvider(let connection): "identity-provider:" + connection.text
         case .directory(let directory): "directory:" + directory.text
         case .system: "system"

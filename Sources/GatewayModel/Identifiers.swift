@@ -23,3 +23,4 @@ extension AccessRequest: IdentifierKind { package static var identifierPrefix: S
 extension QueuedMail: IdentifierKind { package static var identifierPrefix: String { "mal" } }
 extension LinkingCode: IdentifierKind { package static var identifierPrefix: String { "lnk" } }
 extension SignOnMigration: IdentifierKind { package static var identifierPrefix: String { "mig" } }
+extension SetupLink: IdentifierKind { package static var identifierPrefix: String { "sul" } }

@@ -11,7 +11,7 @@ package struct LinkingCodeText: Sendable, Hashable {
 
     private let symbols: [UInt8]
 
-    /// - Parameter bytes: ``byteCount`` random bytes.
+    /// - Parameter bytes: random bytes: ``byteCount`` of them for a linking code.
     package init(_ bytes: [UInt8]) {
         var symbols: [UInt8] = []
         var (pending, bits): (UInt32, UInt32) = (0, 0)
@@ -28,7 +28,9 @@ package struct LinkingCodeText: Sendable, Hashable {
     }
 
     /// Nil for what can't be a code, whoever made it.
-    package init?(reading text: String) {
+    ///
+    /// - Parameter byteCount: how many random bytes such a code is made of; a multiple of 5.
+    package init?(reading text: String, byteCount: Int = LinkingCodeText.byteCount) {
         var symbols: [UInt8] = []
         for scalar in text.unicodeScalars where !scalar.properties.isWhitespace && scalar != "-" {
             // Letter by letter: Unicode's own mapping would make two letters of some that are no digits here.
@@ -42,7 +44,7 @@ package struct LinkingCodeText: Sendable, Hashable {
             guard LinkingCodeText.digits.contains(digit) else { return nil }
             symbols.append(digit)
         }
-        guard symbols.count == LinkingCodeText.byteCount * 8 / 5 else { return nil }
+        guard symbols.count == byteCount * 8 / 5 else { return nil }
         self.symbols = symbols
     }
 

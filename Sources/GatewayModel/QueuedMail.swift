@@ -22,6 +22,10 @@ package struct QueuedMail: Sendable, Hashable {
         case metadataStaged = "metadata_staged"
         case metadataRefused = "metadata_refused"
         case migration
+        /// What became of a set-up link, to owners.
+        case setupLink = "setup_link"
+        /// The code that takes a set-up link over, to its recipient.
+        case setupCode = "setup_code"
     }
 
     package let id: Identifier<QueuedMail>

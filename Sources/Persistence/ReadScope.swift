@@ -7,7 +7,7 @@ package import GatewayModel
 /// unique secrets and by ids that stand in a URL (rule R24).
 package protocol ReadScope:
     EventReading, AuditReading, ClaimReading, InvitationReading, PasswordReading, MetadataReading, SharedSSOReading,
-    MigrationReading, InstallationReading, OrganizationSearching
+    MigrationReading, InstallationReading, SetupLinkReading, OrganizationSearching
 {
     func organization(_ id: Identifier<Organization>) throws -> Organization?
     /// All organizations by id, for the operator; `after` is exclusive.

@@ -11,7 +11,7 @@ package protocol RetentionWriting {
     ///
     /// Attempts, outcomes, codes, grants, consumed assertions, sessions, traces, the provisioning log; of traces without an
     /// organization, all but the newest 1,000 (rule L-10). Password links, devices and throttles; mail that was sent a week
-    /// ago or given up a month ago. Invitations and decided access requests after ``Retention/settled``.
+    /// ago or given up a month ago. Invitations, set-up links and decided access requests after ``Retention/settled``.
     func sweep(at instant: Timestamp, limit: Int) throws -> Int
     /// Deletes messages that wait or are parked and are about this, whoever has them in hand; returns how many.
     func dropMail(concerning subject: String) throws -> Int
@@ -23,6 +23,6 @@ package protocol RetentionWriting {
 
 /// How long things are kept that nothing rests on any more.
 package enum Retention {
-    /// Invitations after they have ended, access requests after they were decided: the audit log has them longer.
+    /// Invitations and set-up links after they have ended, access requests after they were decided: the audit log has them longer.
     package static let settled: Duration = .days(90)
 }

@@ -4,7 +4,9 @@ package import GatewayModel
 /// What one organization holds.
 ///
 /// Nothing of another organization is reachable from here.
-package protocol TenantReading: DirectoryReading, RosterReading, RosterSearching, HealthReading {
+package protocol TenantReading:
+    DirectoryReading, RosterReading, TenantSetupReading, RosterSearching, HealthReading
+{
     var organization: Identifier<Organization> { get }
 
     func member(identity: Identifier<Identity>) throws -> Member?

@@ -7,7 +7,7 @@ package import GatewayModel
 /// row is gone.
 package protocol WriteScope:
     ReadScope, DirectoryWriting, EventWriting, ClaimWriting, RosterWriting, PasswordWriting, MetadataWriting,
-    SharedSSOWriting, RetentionWriting, MigrationWriting, InstallationWriting
+    SharedSSOWriting, RetentionWriting, MigrationWriting, InstallationWriting, SetupLinkWriting
 {
     func insert(_ organization: Organization) throws
     func update(_ organization: Organization) throws

@@ -25,6 +25,7 @@ struct Migration: Sendable {
             Migration(number: 13, name: "rows in turn", statements: PlanSchema.statements),
             Migration(number: 15, name: "migrations of sign-on", statements: SignOnMigrationSchema.statements),
             Migration(number: 16, name: "the console's first run", statements: InstallationSchema.statements),
+            Migration(number: 17, name: "set-up links", statements: SetupLinkSchema.statements(bytes: bytes)),
             Migration(number: 18, name: "lists that are searched", statements: SearchSchema.statements(bytes: bytes)),
         ]
     }

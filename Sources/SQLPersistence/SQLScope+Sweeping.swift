@@ -28,6 +28,7 @@ extension SQLScope {
             ("migrations", "id", "kept_until", instant),
             ("invitations", "organization, id", "expires_at", settled),
             ("linking_codes", "id", "expires_at", settled),
+            ("setup_links", "organization, id", "expires_at", settled),
             ("access_requests", "organization, id", "decided_at", settled),
         ] {
             removed += try transaction.execute(

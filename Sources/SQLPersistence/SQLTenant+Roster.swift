@@ -74,7 +74,7 @@ extension SQLTenant {
     }
 
     /// A page behind the row $2 of at most $3 rows.
-    private static func newestFirst(_ table: String, _ condition: String) -> String {
+    static func newestFirst(_ table: String, _ condition: String) -> String {
         let position = "(SELECT created_at FROM \(table) WHERE organization = $1 AND id = $2)"
         return """
             \(condition) AND ($2 = '' OR created_at < \(position) OR (created_at = \(position) AND id < $2))

@@ -42,9 +42,15 @@ package struct ConsoleAccess: Sendable {
     /// An organization that a session opens.
     package struct Place: Sendable {
         package let organization: Organization
-        /// The person's role there; nil for an operator who is no member.
+        /// The person's role there; nil for an operator who is no member, and for the holder of a set-up link.
         package let role: Membership.Role?
         package let extent: Extent
+
+        package init(organization: Organization, role: Membership.Role?, extent: Extent) {
+            self.organization = organization
+            self.role = role
+            self.extent = extent
+        }
     }
 
     /// Whose session this browser has; nil where nobody is signed in.

@@ -1,5 +1,6 @@
-/// The templates of the blocks, by name. No tag stands alone on its line: such a partial would be indented, and with it
-/// what a text field holds.
+/// The templates of the blocks, by name.
+///
+/// No tag stands alone on its line: such a partial would be indented, and with it what a text field holds.
 enum BlockTemplates {
     static let all: [String: String] = [
         "inline": "{{#spans}}{{>*span}}{{/spans}}",

@@ -53,6 +53,16 @@ package struct Inline: Sendable, Hashable, ExpressibleByStringInterpolation {
         return Inline(spans: spans)
     }
 
+    /// The text alone.
+    package var plain: String {
+        spans.map { span in
+            switch span {
+            case .text(let text), .strong(let text), .code(let text), .link(let text, _), .time(let text, _): text
+            case .badge(let badge): badge.text
+            }
+        }.joined()
+    }
+
     package static func + (left: Inline, right: Inline) -> Inline { Inline(spans: left.spans + right.spans) }
 
     /// Only what leads to a page: an address from outside may be a script (`javascript:`).

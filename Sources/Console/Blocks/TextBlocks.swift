@@ -77,7 +77,9 @@ package struct Preformatted: Block {
     package var values: [String: Any] { ["text": text, "label": label] }
 }
 
-/// A value to copy, labelled with the word of the place where it goes. Without scripts it is selectable text.
+/// A value to copy, labelled with the word of the place where it goes.
+///
+/// Without scripts it is selectable text.
 package struct CopyField: Block {
     package static let kind = "copy"
     let label: String

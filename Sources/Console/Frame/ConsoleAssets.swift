@@ -21,7 +21,8 @@ package enum ConsoleAssets {
         nav.menu a:hover { background: var(--card); text-decoration: underline; }
         nav.menu a[aria-current] { background: var(--chosen); font-weight: 600; box-shadow: inset 3px 0 0 var(--accent); }
         @media (min-width: 62rem) {
-          .console .body { display: grid; grid-template-columns: 15rem minmax(0, 1fr); }
+          .console .parted { display: grid; grid-template-columns: 15rem minmax(0, 1fr); }
+          .console .whole main { margin: 0 auto; max-width: 48rem; }
           nav.menu { border-bottom: 0; border-right: 1px solid var(--line); padding: 1.25rem .75rem; min-height: 80vh; }
           nav.menu ul { display: block; }
           nav.menu li { margin-bottom: .15rem; }

@@ -19,7 +19,7 @@ enum FrameTemplates {
         {{#email}}<span class="who"><a href="/console/account">{{email}}</a> \
         <form class="inline" method="post" action="/console/sign-out"><input type="hidden" name="form_token" value="{{formToken}}">\
         <button type="submit" class="other">Sign out</button></form></span>{{/email}}</header>
-        <div class="body">
+        <div class="body {{#hasMenu}}parted{{/hasMenu}}{{^hasMenu}}whole{{/hasMenu}}">
         {{#hasMenu}}<nav class="menu" aria-label="Pages"><ul>{{#menu}}<li><a href="{{url}}"\
         {{#current}} aria-current="page"{{/current}}>{{text}}</a></li>{{/menu}}</ul></nav>{{/hasMenu}}
         <main id="content" tabindex="-1">

@@ -108,7 +108,7 @@ extension APIRoutes {
             route("POST", "/organizations/{org}/connections/{connection}/test", "Start a test log-in") { api in
                 let connection = try await services.connections.get(
                     try api.id("connection", "connection"), of: try api.organization, actor: api.actor,
-                    scope: "access-security:write")
+                    for: .test)
                 return .json(["test_url": .string(try await services.login.prepareTest(connection))], status: 201)
             },
             route("POST", "/organizations/{org}/connections/{connection}/activate", "Activate a connection") { api in

@@ -12,7 +12,7 @@ struct APIRoutes {
             + domainRoutes + connectionRoutes + certificateRoutes + accessSecurityRoutes + applicationRoutes
             + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
             + mailRoutes + sharedSSORoutes + linkingRoutes + domainTransferRoutes
-            + migrationRoutes
+            + migrationRoutes + setupLinkRoutes
         let document = OpenAPIDocument.json(described, baseURL: services.baseURL)
         return described + [
             Route("GET", "/api/v1/openapi.json", audience: .api) { _ in .json(document) }

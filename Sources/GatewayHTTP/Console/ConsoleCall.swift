@@ -33,8 +33,15 @@ struct ConsoleCall: Sendable {
     /// Asks the person to authenticate again before they fill in what will need it (rules D-2, O-2), and leaves them half of
     /// the time that an authentication is fresh for.
     ///
-    /// - Throws: `access.reauthentication_required`, which the frame turns into the page that asks.
+    /// - Throws: `access.reauthentication_required`, or of a set-up link `setup_link.code_needed`, which the frame turns into
+    ///   the page that asks.
     func requireFresh() throws {
+        if let link = visitor.holder?.link {
+            guard link.isFresh(at: now.advanced(by: Authorization.freshness / 2)) else {
+                throw SetupLinkError.codeNeeded(hours: Int(SetupLink.freshness.components.seconds / 3600))
+            }
+            return
+        }
         try Authorization.requireFresh(actor, at: now.advanced(by: Authorization.freshness / 2))
     }
 

@@ -1,6 +1,8 @@
-/// What was done just now, said on the page that follows. A closed list: the address only carries its word.
+/// What was done just now, said on the page that follows.
+///
+/// A closed list: the address only carries its word.
 enum ConsoleDone: String, Sendable, CaseIterable {
-    case saved, deleted
+    case saved, deleted, setupLinkRevoked = "setup_link_revoked", codeMailed = "code_mailed"
     case memberAdded, memberDeactivated, memberReactivated, memberRemoved, invitationRevoked
     case tokenRevoked, deprovisioningAllowed, organizationMade
 
@@ -16,6 +18,8 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         case .tokenRevoked: "The token is revoked: it opens nothing any more."
         case .deprovisioningAllowed: "What was held is let through when the provider sends it again."
         case .organizationMade: "The organization is made."
+        case .setupLinkRevoked: "The set-up link opens nothing any more."
+        case .codeMailed: "A code is on its way by mail. It is good for 15 minutes."
         }
     }
 }

@@ -10,6 +10,8 @@ package enum ConsoleProblem: CodedError, Hashable {
     case settingsOnly(organization: String)
     case nothingToAdminister(email: String)
     case operatorsOnly
+    /// The holder of a set-up link asks for a page that is not part of the set-up (rule P-5).
+    case notForHolders
 
     package var code: String {
         switch self {
@@ -18,6 +20,7 @@ package enum ConsoleProblem: CodedError, Hashable {
         case .settingsOnly: "console.settings_only"
         case .nothingToAdminister: "console.nothing_to_administer"
         case .operatorsOnly: "console.operators_only"
+        case .notForHolders: "console.not_for_holders"
         }
     }
 
@@ -29,6 +32,7 @@ package enum ConsoleProblem: CodedError, Hashable {
             "a password opens the Shared SSO settings of \(organization), and none of its other pages"
         case .nothingToAdminister(let email): "\(email) is no owner or admin of an organization here"
         case .operatorsOnly: "this page is for those who operate the installation"
+        case .notForHolders: "a set-up link opens the pages of its set-up, and this is none of them"
         }
     }
 
@@ -39,6 +43,8 @@ package enum ConsoleProblem: CodedError, Hashable {
         case .settingsOnly: Remedy(.person, "sign in through your identity provider")
         case .nothingToAdminister:
             Remedy(.organizationAdmin, "ask an owner of your organization to make you an admin")
+        case .notForHolders:
+            Remedy(.person, "go back to the set-up; what it can't do, an admin of the organization can")
         case .operatorsOnly: Remedy(.operators, "ask an owner of the operators' organization to add you")
         }
     }

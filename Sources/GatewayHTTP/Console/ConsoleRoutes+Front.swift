@@ -12,7 +12,7 @@ extension ConsoleRoutes {
             show(confirm),
             Route("POST", "/console/confirm", audience: .page, bodyLimit: 16 << 10, handler: confirmed),
             act(home, at: "/console/sign-out", bodyLimit: 16 << 10) { call, _ in
-                try await services.console.signOut(call.visitor.visit)
+                try await services.console.signOut(try call.visitor.visit)
                 return .response(
                     pages.answer(
                         MessagePage(
@@ -36,7 +36,7 @@ extension ConsoleRoutes {
 
     private var home: View {
         View(path: "/console", section: .home) { call, _ in
-            let places = try await services.console.places(of: call.visitor.visit)
+            let places = try await services.console.places(of: try call.visitor.visit)
             guard !places.isEmpty || call.visitor.isOperator else {
                 throw ConsoleProblem.nothingToAdminister(email: call.visitor.email ?? "")
             }
@@ -53,7 +53,7 @@ extension ConsoleRoutes {
 
     private var account: View {
         View(path: "/console/account", section: .account) { call, _ in
-            let result = call.visitor.visit.result
+            let result = try call.visitor.visit.result
             var through: String?
             if let id = result.connection { through = try await services.login.connection(id.text).name }
             return AccountScreen(
@@ -77,7 +77,7 @@ extension ConsoleRoutes {
             let asked = ConsoleRequest(path: try call.query("return"), isFresh: true)
             return ConfirmIdentityScreen(
                 email: call.visitor.email ?? "", returnPath: asked.path,
-                isAtProvider: call.visitor.visit.result.connection != nil)
+                isAtProvider: try call.visitor.visit.result.connection != nil)
         }
     }
 

@@ -14,7 +14,8 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes + organizationRoutes + directoryRoutes + invitationRoutes + memberRoutes
+        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + organizationRoutes + directoryRoutes
+            + invitationRoutes + memberRoutes
     }
 
     /// A page, with what a refused form had typed into it.
@@ -22,6 +23,8 @@ struct ConsoleRoutes {
         /// As in a ``Route``; with `{org}` for a page of an organization.
         let path: String
         let section: ConsoleSection
+        /// The step of a set-up that its holder has reached here; nil where it is none.
+        var step: SetupLink.Step?
         /// `fields` is nil where the page is opened, and has what was typed where its form was refused.
         let screen: @Sendable (ConsoleCall, _ fields: FormFields?) async throws -> any Screen
     }
@@ -32,9 +35,13 @@ struct ConsoleRoutes {
             guard let visitor = try await visitor(of: request) else { return signInFirst(request) }
             let call = try await call(request, visitor, view.section)
             do {
-                return page(try await view.screen(call, nil), call, view.section)
-            } catch let error as AdministrationError where error.asksForFreshness {
-                return confirmFirst(backTo: pathWithQuery(request))
+                let screen = try await view.screen(call, nil)
+                if let step = view.step, let link = visitor.holder?.link, link.isBefore(step) {
+                    try await services.setupLinks.reach(step, actor: visitor.actor)
+                }
+                return page(screen, call, view.section)
+            } catch let error as any CodedError where error.asksForFreshness {
+                return try confirmFirst(call, backTo: pathWithQuery(request))
             }
         }
     }
@@ -55,8 +62,8 @@ struct ConsoleRoutes {
             let call = try await call(request, visitor, view.section)
             do {
                 return try answer(try await handler(call, fields), call, view.section)
-            } catch let error as AdministrationError where error.asksForFreshness {
-                return confirmFirst(backTo: filled(view.path, request))
+            } catch let error as any CodedError where error.asksForFreshness {
+                return try confirmFirst(call, backTo: filled(view.path, request))
             } catch let error as any CodedError where error.isForTheForm {
                 let screen = try await view.screen(call, fields)
                 return page(
@@ -68,10 +75,39 @@ struct ConsoleRoutes {
 
     // MARK: Who asks
 
+    /// A person with a session; in an organization that it does not open, and without one, the holder of a set-up link.
+    ///
+    /// On the set-up's own page the holder comes first: an admin may try a link in the browser that they are signed in with.
     func visitor(of request: GatewayRequest) async throws -> ConsoleVisitor? {
         let state = cookies.state(of: request)
-        guard let secret = state.sessionSecret, let visit = try await services.console.visit(state) else { return nil }
-        return ConsoleVisitor(visit, sessionSecret: secret)
+        let organization = Identifier<Organization>(request.parameter("org"))
+        if let organization, ConsoleSection.setup.covers(request.path),
+            let holder = try await holder(of: organization, request)
+        {
+            return holder
+        }
+        var person: ConsoleVisitor?
+        if let secret = state.sessionSecret, let visit = try await services.console.visit(state) {
+            person = ConsoleVisitor(visit, sessionSecret: secret)
+            guard let organization, cookies.setup(of: request) != nil else { return person }
+            do {
+                _ = try await services.console.place(organization, for: visit)
+                return person
+            } catch SignOnError.notAllowed {
+                // Not theirs: but they may hold a link for it.
+            }
+        }
+        guard let organization else { return person }
+        return try await holder(of: organization, request) ?? person
+    }
+
+    private func holder(
+        of organization: Identifier<Organization>, _ request: GatewayRequest
+    ) async throws -> ConsoleVisitor? {
+        guard let secret = cookies.setup(of: request),
+            let visit = try await services.setupLinks.visit(secret: secret, organization: organization)
+        else { return nil }
+        return ConsoleVisitor(visit, setupSecret: secret)
     }
 
     /// A form of another site, or of a session that has ended, changes nothing.
@@ -88,7 +124,12 @@ struct ConsoleRoutes {
         let text = request.parameter("org")
         if !text.isEmpty {
             guard let id = Identifier<Organization>(text) else { throw SignOnError.notAllowed }
-            let found = try await services.console.place(id, for: visitor.visit)
+            if let holder = visitor.holder {
+                guard section.isOpen(to: holder.link.scopes) else { throw ConsoleProblem.notForHolders }
+                let own = ConsoleAccess.Place(organization: holder.organization, role: nil, extent: .all)
+                return ConsoleCall(request: request, visitor: visitor, place: own, now: services.now())
+            }
+            let found = try await services.console.place(id, for: try visitor.visit)
             guard found.extent == .all || section.isSettingOfLink else {
                 throw ConsoleProblem.settingsOnly(organization: found.organization.name)
             }
@@ -105,7 +146,8 @@ struct ConsoleRoutes {
         let word = (try? call.query("done")) ?? ""
         let frame = ConsoleFrame(
             email: call.visitor.email, formToken: call.visitor.formToken, place: call.place?.organization.name,
-            menu: ConsoleSection.menu(section, call.place, isOperator: call.visitor.isOperator),
+            menu: call.visitor.holder.map { ConsoleSection.menu(section, $0) }
+                ?? ConsoleSection.menu(section, call.place, isOperator: call.visitor.isOperator),
             trail: screen.trail, done: problem == nil ? ConsoleDone(rawValue: word)?.sentence : nil)
         return pages.answer(ConsolePage(screen, frame: frame, problem: problem), status: status)
     }
@@ -138,8 +180,10 @@ struct ConsoleRoutes {
         .seeOther("\(services.baseURL)/console/sign-in?return=\(ConsoleRoutes.escaped(pathWithQuery(request)))")
     }
 
-    private func confirmFirst(backTo path: String) -> GatewayResponse {
-        .seeOther("\(services.baseURL)/console/confirm?return=\(ConsoleRoutes.escaped(path))")
+    /// To the page that asks for a new authentication: of the person, or of the browser that has a set-up link.
+    private func confirmFirst(_ call: ConsoleCall, backTo path: String) throws -> GatewayResponse {
+        let page = call.visitor.holder == nil ? "/console/confirm" : try call.url("/set-up/code")
+        return .seeOther("\(services.baseURL)\(page)?return=\(ConsoleRoutes.escaped(path))")
     }
 
     private func pathWithQuery(_ request: GatewayRequest) -> String {
@@ -166,11 +210,9 @@ struct ConsoleRoutes {
     }
 }
 
-extension AdministrationError {
-    var asksForFreshness: Bool { code == "access.reauthentication_required" }
-}
-
 extension CodedError {
+    var asksForFreshness: Bool { code == "access.reauthentication_required" || code == "setup_link.code_needed" }
+
     /// Whether the person can mend it at the form: anything that is not ours to mend and not about who they are.
     var isForTheForm: Bool {
         let status = ErrorStatus.status(of: self)

@@ -1,3 +1,4 @@
+import Administration
 import Console
 import GatewayModel
 import SignOn
@@ -11,6 +12,8 @@ enum ConsoleSection: String, Sendable, CaseIterable {
     case organizations, applications, system
     // Of nobody in particular
     case home, account
+    // Of the holder of a set-up link
+    case setup
 
     var title: String {
         switch self {
@@ -31,6 +34,7 @@ enum ConsoleSection: String, Sendable, CaseIterable {
         case .system: "System"
         case .home: "Your organizations"
         case .account: "Your account"
+        case .setup: "Set-up"
         }
     }
 
@@ -53,6 +57,7 @@ enum ConsoleSection: String, Sendable, CaseIterable {
         case .applications: "/applications"
         case .system: "/system"
         case .account: "/account"
+        case .setup: "/set-up"
         }
     }
 
@@ -64,6 +69,31 @@ enum ConsoleSection: String, Sendable, CaseIterable {
 
     /// What a session that opens the settings alone may look at (rule A-2).
     var isSettingOfLink: Bool { self == .overview || self == .sharedSSO }
+
+    /// Whether the holder of a link for these may look at it (rule P-5); the verbs authorise what is done there.
+    func isOpen(to scopes: Set<SetupLink.Scope>) -> Bool {
+        switch self {
+        case .setup: true
+        case .signOn: !scopes.isDisjoint(with: [.sso, .certificate])
+        case .domains: scopes.contains(.domains)
+        case .provisioning: scopes.contains(.scim)
+        default: false
+        }
+    }
+
+    /// Whether the path is a page of an organization below this entry.
+    func covers(_ path: String) -> Bool {
+        let parts = path.split(separator: "/").map(String.init)
+        return parts.count > 3 && parts[1] == "organizations" && "/" + parts[3] == self.path
+    }
+
+    /// The menu of the holder of a link.
+    static func menu(_ current: ConsoleSection, _ holder: SetupLinkService.Visit) -> [ConsoleMenu.Entry] {
+        [ConsoleSection.setup, .signOn, .domains, .provisioning].filter { $0.isOpen(to: holder.link.scopes) }.map {
+            ConsoleMenu.Entry(
+                $0.title, "/console/organizations/\(holder.organization.id)\($0.path)", isCurrent: $0 == current)
+        }
+    }
 
     static func menu(_ current: ConsoleSection, _ place: ConsoleAccess.Place?, isOperator: Bool) -> [ConsoleMenu.Entry]
     {

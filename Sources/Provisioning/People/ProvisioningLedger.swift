@@ -30,7 +30,7 @@ package struct ProvisioningLedger: Sendable {
         case .person(let identity, _):
             guard let member = try scope.tenant(organization).member(identity: identity) else { return false }
             return member.membership.active && member.membership.role == .owner
-        case .apiKey, .identityProvider, .directory, .system: return false
+        case .apiKey, .setupLink, .identityProvider, .directory, .system: return false
         }
     }
 
