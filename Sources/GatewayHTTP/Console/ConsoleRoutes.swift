@@ -15,7 +15,7 @@ struct ConsoleRoutes {
 
     var routes: [Route] {
         frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + organizationRoutes + directoryRoutes
-            + invitationRoutes + memberRoutes
+            + invitationRoutes + memberRoutes + projectRoutes + teamRoutes
     }
 
     /// A page, with what a refused form had typed into it.
