@@ -115,7 +115,7 @@ let allTargets: [Target] =
             "SignOn",
             [
                 "Essentials", "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "GatewayModel",
-                "Persistence", "Adapting", "Provisioning", adapterKit,
+                "Persistence", "Adapting", "Provisioning", "Administration", adapterKit,
             ]),
         room(
             "Administration",

@@ -1,8 +1,8 @@
 package import Adapting
 package import Cryptography
 package import Effects
-import Essentials
-import GatewayModel
+package import Essentials
+package import GatewayModel
 package import Persistence
 import Provisioning
 
@@ -64,7 +64,7 @@ package struct AdministrationContext: Sendable {
     }
 
     /// An audit event of now.
-    func audit(
+    package func audit(
         _ action: String, _ organization: Identifier<Organization>?, target: String, _ actor: Actor, _ origin: Origin?,
         before: JSONValue = .null, after: JSONValue = .null
     ) -> AuditEvent {

@@ -124,7 +124,7 @@ package struct ConnectionService: Sendable {
         }
     }
 
-    private func edited(
+    func edited(
         _ before: Connection, _ draft: ConnectionDraft, _ given: GivenProvider?, _ actor: Actor, at now: Timestamp
     ) throws -> Connection {
         var after = before

@@ -82,28 +82,6 @@ package struct OrganizationService: Sendable {
         }
     }
 
-    package func traces(
-        of id: Identifier<Organization>, before: Identifier<SignOnTrace>?, limit: Int, actor: Actor
-    ) async throws -> [SignOnTrace] {
-        try await context.store.read { scope in
-            _ = try context.organization(id, "traces:read", actor, in: scope)
-            return try scope.tenant(id).traces(before: before, limit: limit)
-        }
-    }
-
-    package func trace(
-        _ trace: Identifier<SignOnTrace>, of id: Identifier<Organization>, actor: Actor
-    ) async throws -> SignOnTrace {
-        try await context.store.read { scope in
-            _ = try context.organization(id, "traces:read", actor, in: scope)
-            // Admins see their own organization's traces only (rule L-10).
-            guard let found = try scope.trace(trace), found.organization == id else {
-                throw AdministrationError.notFound("trace \(trace)")
-            }
-            return found
-        }
-    }
-
     /// The operator's list with badges, by name, each row at the cost of a row.
     ///
     /// - Parameter search: the beginning of a name, or a claimed domain; empty: all. Who claims the domain comes first,

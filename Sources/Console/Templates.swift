@@ -7,7 +7,7 @@ enum Templates {
 
     private static let plain: [String: String] = [
         "head": head, "sign-in": signIn, "error": error, "confirm": confirm, "post-form": postForm,
-        "test-report": testReport, "message": message, "form": FormTemplates.form,
+        "message": message, "form": FormTemplates.form,
         "choice": FormTemplates.choice, "codes": FormTemplates.codes, "demo-home": DemoTemplates.home,
         "demo-people": DemoTemplates.people, "demo-result": DemoTemplates.result,
     ]
@@ -73,27 +73,6 @@ enum Templates {
         {{/fields}}<button type="submit">Continue</button>
         </form>
         <script src="/assets/submit.js"></script>
-        </main></body></html>
-        """
-
-    private static let testReport = """
-        {{>head}}
-        <body><main>
-        <h1>{{title}}</h1>
-        {{#passed}}<p class="good">Every check passed. Nobody was signed in. You can activate the connection now.</p>{{/passed}}
-        {{#meaning}}<p class="problem">{{meaning}}</p>{{/meaning}}
-        {{#remedy}}<p><strong>What to do:</strong> {{remedy}}</p>{{/remedy}}
-        {{#code}}<p class="faint">Code <code>{{code}}</code></p>{{/code}}
-        <h2>Checks</h2>
-        <table><thead><tr><th scope="col">Check</th><th scope="col">Received</th><th scope="col">Expected</th></tr></thead>
-        <tbody>{{#checks}}<tr><th scope="row"><span class="{{class}}">{{mark}}</span> {{name}}
-        <span class="faint">{{outcome}}</span></th><td>{{received}}</td><td>{{expected}}</td></tr>
-        {{/checks}}</tbody></table>
-        {{#hasProfile}}<h2>The person, as the application will see them</h2>
-        <table><thead><tr><th scope="col">Field</th><th scope="col">Value</th><th scope="col">From</th></tr></thead>
-        <tbody>{{#profile}}<tr><th scope="row">{{field}}</th><td>{{value}}</td><td>{{source}}</td></tr>
-        {{/profile}}</tbody></table>{{/hasProfile}}
-        <p class="faint">Support number <code>{{supportNumber}}</code></p>
         </main></body></html>
         """
 

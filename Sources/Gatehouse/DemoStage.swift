@@ -10,6 +10,7 @@ import GatewayTesting
 import Hummingbird
 import LiveEffects
 import Logging
+import SignOn
 import UnixSignals
 
 /// The demonstration's three servers, set up as an admin would through the verbs.
@@ -51,11 +52,14 @@ struct DemoStage: Sendable {
         ) { _ in
             let members = try await gateway.services.organizations.members(
                 of: organization, after: nil, limit: 10, actor: actor)
-            let traces = try await gateway.services.organizations.traces(
-                of: organization, before: nil, limit: 1, actor: actor)
+            var answered = SignOnLogQuery()
+            answered.includesUnanswered = false
+            let page = try await gateway.services.traces.list(
+                answered, of: organization, before: nil, limit: 1, actor: actor)
+            guard case .trace(let trace)? = page.entries.first else { return ("", "") }
             return (
                 members.map { DemoStage.member($0).prettyText }.joined(separator: "\n"),
-                traces.first.map { $0.detail.prettyText } ?? ""
+                trace.detail.prettyText
             )
         }
         let provider = DemoProvider(forge: forge, fault: fault, clock: SystemClock(), pages: gateway.pages)

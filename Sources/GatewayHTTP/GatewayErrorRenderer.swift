@@ -131,6 +131,7 @@ extension AdministrationError: StatusBearing {}
 extension SharedSSOError: StatusBearing {}
 extension MigrationError: StatusBearing {}
 extension SetupLinkError: StatusBearing {}
+extension TraceError: StatusBearing {}
 extension ProvisioningRefusal: StatusBearing {}
 extension SignOnError: StatusBearing {
     package var status: Int {

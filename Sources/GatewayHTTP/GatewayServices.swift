@@ -34,6 +34,7 @@ package struct GatewayServices: Sendable {
     package let apiKeys: APIKeyService
     package let directories: DirectoryService
     package let auditLog: AuditLogService
+    package let traces: TraceService
     package let scim: SCIMBridge
     package let events: EventFeed
     package let webhooks: WebhookService
@@ -77,6 +78,7 @@ package struct GatewayServices: Sendable {
         apiKeys = APIKeyService(context)
         directories = DirectoryService(context)
         auditLog = AuditLogService(context)
+        traces = TraceService(login: login, administration: context)
         scim = SCIMBridge(
             store: context.store, clock: context.clock, random: context.random, adapters: context.adapters,
             presets: context.presets, baseURL: context.baseURL, key: events.sealingKey)

@@ -39,6 +39,20 @@ struct SignInRoutes {
         ]
     }
 
+    /// What a test log-in found: in the console for who is signed in there, else on a page of its own for the browser that
+    /// ran it, which has sent the response itself (rule A-6).
+    private func testResult(of trace: SignOnTrace, _ request: GatewayRequest) async throws -> GatewayResponse {
+        if let organization = trace.organization,
+            let visit = try await services.console.visit(cookies.state(of: request)),
+            let place = try? await services.console.place(organization, for: visit), place.extent == .all
+        {
+            return .seeOther("\(services.baseURL)/console/organizations/\(organization)/log-ins/\(trace.id)")
+        }
+        let (report, response) = try await services.traces.testResult(trace)
+        let screen = TraceScreen(report, document: response.map(TraceDocument.init), ways: nil, now: services.now())
+        return pages.answer(ConsolePage(screen, frame: ConsoleFrame(email: nil, formToken: "")))
+    }
+
     private func asset(_ text: String, _ type: String) -> GatewayResponse {
         var response = GatewayResponse.text(text, type: type)
         response.headers.append(("cache-control", "public, max-age=3600"))
@@ -87,7 +101,7 @@ struct SignInRoutes {
                     MessagePage(
                         title: "You are signed in",
                         paragraphs: ["Signed in as \(email). Open your application to go on."]))
-            case .testReport(let trace): pages.answer(TestReport.page(trace))
+            case .testReport(let trace): try await testResult(of: trace, request)
             case .chooseOrganization(let choices): pages.answer(ChoicePage(choices), leadsElsewhere: true)
             }
         return response.settingCookie(cookies.session(completion.sessionSecret))

@@ -11,6 +11,10 @@ package struct SignOnTrace: Sendable, Hashable {
     package let attempt: Identifier<SignOnAttempt>?
     package let at: Timestamp
     package let outcome: Outcome
+    /// Whom the log-in was about, in lower case; nil where no address became known.
+    ///
+    /// Traces are found by it.
+    package let email: String?
     /// The code of the refusal, or nil.
     package let code: String?
     /// Checks, diagnosis, profile: what the admin reads (JSON object).
@@ -21,8 +25,8 @@ package struct SignOnTrace: Sendable, Hashable {
 
     package init(
         id: Identifier<SignOnTrace>, organization: Identifier<Organization>?, connection: Identifier<Connection>?,
-        attempt: Identifier<SignOnAttempt>?, at: Timestamp, outcome: Outcome, code: String?, detail: JSONValue,
-        sealedResponse: [UInt8]?, expiresAt: Timestamp
+        attempt: Identifier<SignOnAttempt>?, at: Timestamp, outcome: Outcome, email: String? = nil, code: String?,
+        detail: JSONValue, sealedResponse: [UInt8]?, expiresAt: Timestamp
     ) {
         self.id = id
         self.organization = organization
@@ -30,6 +34,7 @@ package struct SignOnTrace: Sendable, Hashable {
         self.attempt = attempt
         self.at = at
         self.outcome = outcome
+        self.email = email
         self.code = code
         self.detail = detail
         self.sealedResponse = sealedResponse

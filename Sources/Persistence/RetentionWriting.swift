@@ -9,7 +9,8 @@ package protocol RetentionWriting {
     func takeTurn(of duty: String, at instant: Timestamp, next: Timestamp) throws -> Bool
     /// Deletes what is past its date at `instant`, at most `limit` rows of each kind, and returns how many rows went.
     ///
-    /// Attempts, outcomes, codes, grants, consumed assertions, sessions, traces, the provisioning log; of traces without an
+    /// Attempts that were answered, and of the others all but ``Retention/abandonedCount`` for ``Retention/abandoned``;
+    /// outcomes, codes, grants, consumed assertions, sessions, traces, the provisioning log; of traces without an
     /// organization, all but the newest 1,000 (rule L-10). Password links, devices and throttles; mail that was sent a week
     /// ago or given up a month ago. Invitations, set-up links and decided access requests after ``Retention/settled``.
     func sweep(at instant: Timestamp, limit: Int) throws -> Int
@@ -25,4 +26,9 @@ package protocol RetentionWriting {
 package enum Retention {
     /// Invitations and set-up links after they have ended, access requests after they were decided: the audit log has them longer.
     package static let settled: Duration = .days(90)
+    /// Log-ins that nobody finished, after they could have been: what went wrong at the IdP's own page leaves no other
+    /// mark here (rule L-10).
+    package static let abandoned: Duration = .days(1)
+    /// How many of those are kept at most, over all organizations: anybody can begin a log-in.
+    package static let abandonedCount = 10_000
 }

@@ -29,8 +29,17 @@ package protocol TenantReading:
     func domainClaim(_ id: Identifier<DomainClaim>) throws -> DomainClaim?
     /// Newest first; `before` is exclusive.
     func auditEvents(before: Identifier<AuditEvent>?, limit: Int) throws -> [AuditEvent]
-    /// Newest first; `before` is exclusive.
-    func traces(before: Identifier<SignOnTrace>?, limit: Int) throws -> [SignOnTrace]
+    /// Log-ins that came to something, newest first; `before` is exclusive.
+    func traces(
+        matching filter: SignOnLogFilter, before: SignOnLogPlace?, limit: Int
+    ) throws -> [SignOnTrace]
+    /// The traces of one log-in that was begun here, oldest first: refused and tried again, or accepted.
+    func traces(of attempt: Identifier<SignOnAttempt>) throws -> [SignOnTrace]
+    /// Log-ins that were begun, lead to a connection and were never answered, by the instant of their beginning, newest
+    /// first; of the filter the connection and the times count.
+    func unansweredAttempts(
+        matching filter: SignOnLogFilter, before: SignOnLogPlace?, limit: Int
+    ) throws -> [SignOnAttempt]
     /// Events in sequence after `cursor` (0: from the beginning), only of these `types`, which are whole ones or families
     /// (`user.*`); none: all.
     func events(

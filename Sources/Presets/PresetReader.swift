@@ -133,13 +133,20 @@ struct PresetReader {
     private func diagnoses() throws(PresetProblem) -> [DiagnosisRule] {
         var rules: [DiagnosisRule] = []
         for item in try list("diagnoses", "diagnoses.json") {
-            try allow(["id", "code", "contains", "attribute", "meaning", "remedy"], item, "diagnoses.json")
-            rules.append(
-                DiagnosisRule(
-                    id: try text("id", item, "diagnoses.json"), code: item["code"]?.string,
-                    contains: item["contains"]?.string, attribute: item["attribute"]?.string,
-                    meaning: try text("meaning", item, "diagnoses.json"),
-                    remedy: try text("remedy", item, "diagnoses.json")))
+            try allow(
+                ["id", "code", "contains", "attribute", "meaning", "remedy", "field", "value"], item, "diagnoses.json")
+            let rule = DiagnosisRule(
+                id: try text("id", item, "diagnoses.json"), code: item["code"]?.string,
+                contains: item["contains"]?.string, attribute: item["attribute"]?.string,
+                meaning: try text("meaning", item, "diagnoses.json"),
+                remedy: try text("remedy", item, "diagnoses.json"), field: item["field"]?.string,
+                value: item["value"]?.string)
+            for part in [rule.meaning, rule.remedy, rule.field, rule.value].compactMap({ $0 }) {
+                for name in DiagnosisRule.names(in: part) where !DiagnosisRule.placeholders.contains(name) {
+                    throw .unknownPlaceholder(file: path("diagnoses.json"), name: String(name.prefix(40)))
+                }
+            }
+            rules.append(rule)
         }
         return rules
     }

@@ -17,10 +17,22 @@ package struct ResponseJudgement: Sendable {
         package let issueInstant: Timestamp
     }
 
+    /// Which key of the expectations made the signature; nil where none was found to.
+    package let matchedKeyIndex: Int?
+    /// What a signed assertion says of the person, whatever else is wrong with it: for the trace, and for nothing that
+    /// signs somebody in (rule R6).
+    package let claims: SignedClaims?
+
+    package struct SignedClaims: Sendable, Hashable {
+        package let issuer: String
+        package let nameID: NameID?
+        package let attributes: [SAMLAttribute]
+        package let authnContextClass: String?
+    }
+
     /// The status codes and message, verified or not, for the adapter's diagnosis.
     package let statusCodes: [String]
     package let statusMessage: String?
     /// Names of the attributes that were asserted, from verified bytes only.
-    package var attributeNames: [String] { attributes.map(\.name) }
-    let attributes: [SAMLAttribute]
+    package var attributeNames: [String] { claims?.attributes.map(\.name) ?? [] }
 }

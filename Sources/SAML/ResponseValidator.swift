@@ -37,7 +37,8 @@ private struct Judging {
     var signedAssertion: ResponseJudgement.SignedAssertion?
     var statusCodes: [String] = []
     var statusMessage: String?
-    var attributes: [SAMLAttribute] = []
+    var matchedKeyIndex: Int?
+    var claims: ResponseJudgement.SignedClaims?
 
     init(expectations: ResponseExpectations) {
         self.expectations = expectations
@@ -58,13 +59,14 @@ private struct Judging {
     func judgement(_ result: Result<VerifiedAssertion, SAMLError>) -> ResponseJudgement {
         ResponseJudgement(
             checks: checks, result: result, relaxationsUsed: relaxationsUsed, signedAssertion: signedAssertion,
-            statusCodes: statusCodes, statusMessage: statusMessage, attributes: attributes)
+            matchedKeyIndex: matchedKeyIndex, claims: claims, statusCodes: statusCodes, statusMessage: statusMessage)
     }
 
     mutating func judge(_ document: XMLDocument) throws(SAMLError) -> ResponseJudgement {
         let structure = try ResponseStructure(document)
         (statusCodes, statusMessage) = ResponseFacts.status(structure.status)
         let (scope, response, assertion, keyIndex) = try verified(structure)
+        matchedKeyIndex = keyIndex
         guard let assertion else {
             // A signed error response: its status is the message (D8, A9).
             let failure = StatusPolicy.error(statusCodes, statusMessage) ?? .assertionMissing
@@ -74,7 +76,9 @@ private struct Judging {
         }
         checks.append(.passed("signature", received: scope.rawValue))
         let content = try AssertionReader.read(assertion)
-        attributes = content.attributes
+        claims = ResponseJudgement.SignedClaims(
+            issuer: content.issuer, nameID: content.nameID, attributes: content.attributes,
+            authnContextClass: content.authnStatements.first?.contextClass)
         let facts = ResponseFacts(
             statusCodes: statusCodes, statusMessage: statusMessage, destination: response.attribute("Destination"),
             responseIssuer: response.children.first { $0.is(.assertion, "Issuer") }?.text,

@@ -27,6 +27,7 @@ struct Migration: Sendable {
             Migration(number: 16, name: "the console's first run", statements: InstallationSchema.statements),
             Migration(number: 17, name: "set-up links", statements: SetupLinkSchema.statements(bytes: bytes)),
             Migration(number: 18, name: "lists that are searched", statements: SearchSchema.statements(bytes: bytes)),
+            Migration(number: 19, name: "the log of log-ins", statements: SignOnLogSchema.statements),
         ]
     }
 }

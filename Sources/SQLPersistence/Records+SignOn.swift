@@ -160,7 +160,7 @@ extension SignOnTrace: SQLRecord {
     static var columns: [String] {
         [
             "id", "organization", "connection", "attempt", "at", "outcome", "code", "detail", "sealed_response",
-            "expires_at",
+            "expires_at", "email",
         ]
     }
     static var keyCount: Int { 1 }
@@ -168,13 +168,22 @@ extension SignOnTrace: SQLRecord {
         [
             SQLValue(id), SQLValue(organization), SQLValue(connection), SQLValue(attempt), SQLValue(at),
             .text(outcome.rawValue), SQLValue(code), SQLValue(detail), SQLValue(sealedResponse), SQLValue(expiresAt),
+            SQLValue(email),
         ]
     }
     init(_ row: inout RowReader) throws {
+        let (id, organization): (Identifier<SignOnTrace>, Identifier<Organization>?) = (
+            try row.id(), try row.optionalID()
+        )
+        let (connection, attempt): (Identifier<Connection>?, Identifier<SignOnAttempt>?) = (
+            try row.optionalID(), try row.optionalID()
+        )
+        let (at, outcome): (Timestamp, Outcome) = (try row.time(), try row.choice())
+        let (code, detail, sealed) = (try row.optionalText(), try row.json(), try row.optionalBytes())
+        let expiresAt = try row.time()
         self.init(
-            id: try row.id(), organization: try row.optionalID(), connection: try row.optionalID(),
-            attempt: try row.optionalID(), at: try row.time(), outcome: try row.choice(), code: try row.optionalText(),
-            detail: try row.json(), sealedResponse: try row.optionalBytes(), expiresAt: try row.time())
+            id: id, organization: organization, connection: connection, attempt: attempt, at: at, outcome: outcome,
+            email: try row.optionalText(), code: code, detail: detail, sealedResponse: sealed, expiresAt: expiresAt)
     }
 }
 

@@ -16,7 +16,7 @@ extension SQLScope {
         let settled = instant.advanced(by: .zero - Retention.settled)
         var removed = 0
         for (table, key, date, end) in [
-            ("sign_on_attempts", "id", "expires_at", instant),
+            ("sign_on_attempts", "id", "expires_at", instant.advanced(by: .zero - Retention.abandoned)),
             ("parked_outcomes", "handle_hash", "expires_at", instant),
             ("authorization_codes", "hash", "expires_at", instant), ("access_grants", "hash", "expires_at", instant),
             ("sessions", "id", "expires_at", instant), ("sign_on_traces", "id", "expires_at", instant),
@@ -35,6 +35,13 @@ extension SQLScope {
                 """
                 DELETE FROM \(table) WHERE (\(key)) IN (SELECT \(key) FROM \(table) WHERE \(date) <= $1 LIMIT $2)
                 """, [SQLValue(end), .integer(Int64(limit))])
+        }
+        for (kind, kept) in [("consumed_at IS NOT NULL", 0), ("expires_at <= $1", Retention.abandonedCount)] {
+            removed += try transaction.execute(
+                """
+                DELETE FROM sign_on_attempts WHERE id IN (SELECT id FROM sign_on_attempts WHERE expires_at <= $1
+                AND \(kind) ORDER BY expires_at DESC, id DESC LIMIT $2 OFFSET $3)
+                """, [SQLValue(instant), .integer(Int64(limit)), .integer(Int64(kept))])
         }
         removed += try transaction.execute(
             """

@@ -105,15 +105,6 @@ struct SQLTenant: TenantReading {
         try scope.auditEvents(of: organization, matching: AuditFilter(), before: before, limit: limit).map(\.event)
     }
 
-    func traces(before: Identifier<SignOnTrace>?, limit: Int) throws -> [SignOnTrace] {
-        try scope.all(
-            SignOnTrace.self,
-            where: """
-                organization = $1 AND ($2 = '' OR at < (SELECT at FROM sign_on_traces WHERE id = $2)
-                OR (at = (SELECT at FROM sign_on_traces WHERE id = $2) AND id < $2)) ORDER BY at DESC, id DESC LIMIT $3
-                """, [key, .text(before?.text ?? ""), .integer(Int64(limit))])
-    }
-
     func events(
         after cursor: Int64, limit: Int, types: Set<String>
     ) throws -> [(sequence: Int64, event: OutgoingEvent)] {

@@ -1,12 +1,11 @@
-package import AdapterKit
-import Adapting
+import AdapterKit
 import Cryptography
 import Effects
 import Essentials
 package import GatewayModel
 import Persistence
 import Provisioning
-package import SAML
+import SAML
 
 extension LoginService {
     /// A one-time handle for the outcome, and a browser secret to set where the IdP began the log-in.
@@ -49,66 +48,28 @@ extension LoginService {
             )
         }
         reception.attempt = attempt
-        try checkAdmission(connection, attempt, organization, link, now)
-        let certificates = trust.certificates(of: connection)
-        let judgement = ResponseValidator().validate(
-            response, try expectations(connection, certificates, attempt, now))
-        reception.judgement = judgement
-        let assertion = try judgement.result.get()
-        if assertion.matchedKeyIndex < certificates.count {
-            let certificate = certificates[assertion.matchedKeyIndex]
-            reception.matchedCertificate = hexadecimal(certificate.sha256Fingerprint)
-            if certificate.notAfter <= now, !connection.acceptExpiredCertificates {
-                throw SignOnError.expiredCertificate(subject: certificate.subject)
-            }
+        reception.request = attempt.flatMap(AnsweredRequest.init)
+        guard attempt?.consumedAt == nil else { throw SignOnError.responseReplayed }
+        try LoginAdmission.check(connection, reception.request, organization, link, at: now)
+        let (assertion, profile) = try await judge.judge(response, &reception)
+        if reception.request?.isTest ?? false {
+            reception.personRefusal = try await personRefusal(
+                reception.command(assertion, profile, asked: nil), at: now)
         }
-        let profile = try await adapters.normalize(
-            AssertedProfile(assertion), ConnectionConfiguration(connection))
-        reception.profile = profile
         return try await park(assertion, profile, reception, origin)
     }
 
-    /// Draft connections accept test log-ins only, and a request is answered in time and once.
-    private func checkAdmission(
-        _ connection: Connection, _ attempt: SignOnAttempt?, _ organization: Organization?, _ link: SharedSSOLink?,
-        _ now: Timestamp
-    ) throws {
-        guard let organization else { throw SignOnError.noRoute }
-        if let attempt {
-            guard attempt.consumedAt == nil else { throw SignOnError.responseReplayed }
-            guard now < attempt.expiresAt else { throw SignOnError.attemptExpired }
-            if case .test = attempt.purpose { return }
-        }
-        guard organization.capabilities.contains(.sso) else {
-            throw SignOnError.ssoNotIncluded(organization: organization.name)
-        }
-        guard organization.accessSecurity.ssoEnabled else {
-            throw SignOnError.ssoDisabled(organization: organization.name)
-        }
-        if let link {
-            // A log-in that was begun before the link ends on the connection that it began on (rules O-3, M-2).
-            guard let attempt,
-                SharedSSOLink.isInGrace(began: attempt.startedAt, change: link.linkedAt, now: now)
-            else { throw SignOnError.connectionIgnored(organization: organization.name) }
-        }
-        guard connection.state == .active else { throw SignOnError.connectionNotActive(connection.name) }
-    }
-
-    private func expectations(
-        _ connection: Connection, _ certificates: [Certificate], _ attempt: SignOnAttempt?, _ now: Timestamp
-    ) throws -> ResponseExpectations {
-        let request: ResponseExpectations.Request =
-            if let attempt, let id = attempt.requestID {
-                .answering(id: id, issuedAt: attempt.startedAt, freshAuthentication: attempt.freshAuthentication)
-            } else {
-                .unsolicited(allowed: connection.allowIdPInitiated)
+    /// What the pipeline would refuse the person for; its plan is thrown away.
+    func personRefusal(_ command: ProvisioningCommand, at now: Timestamp) async throws -> ProvisioningRefusal? {
+        try await store.read { scope -> ProvisioningRefusal? in
+            let facts = try ProvisioningFacts.read(command, at: now, in: scope)
+            do throws(ProvisioningRefusal) {
+                _ = try pipeline.plan(command, facts, at: now)
+                return nil
+            } catch {
+                return error
             }
-        let settings = connection.identityProvider
-        return ResponseExpectations(
-            serviceProviderEntityID: connection.serviceProviderEntityID, acsURL: connection.acsURL,
-            acceptedIssuers: settings.acceptedIssuers.isEmpty ? [settings.entityID] : settings.acceptedIssuers,
-            keys: certificates.map(\.publicKey), relaxations: try ConnectionTrust.relaxations(of: connection, at: now),
-            now: now, clockSkew: self.settings.clockSkew, request: request)
+        }
     }
 
     /// The one write: consume, remember the assertion, provision, trace, park (rule R18).
@@ -119,16 +80,11 @@ extension LoginService {
         let handle = Base64.encodeURLSafe(random.bytes(32))
         // A log-in that the IdP began has no browser yet: the one that posted is bound by a cookie of its own.
         let newSecret = reception.attempt == nil ? Base64.encodeURLSafe(random.bytes(32)) : nil
-        let trace = try trace(reception, outcome: .signedIn, error: nil, diagnosis: nil)
-        let isTest = reception.attempt.map { if case .test = $0.purpose { true } else { false } } ?? false
+        let isTest = reception.request?.isTest ?? false
+        let trace = try trace(reception, outcome: isTest ? .tested : .signedIn, error: nil, diagnosis: nil)
         var asked: Identifier<Organization>?
         if case .application(let request)? = reception.attempt?.purpose { asked = request.organization }
-        let command = ProvisioningCommand.signOn(
-            SignOnProfile(
-                organization: connection.organization, connection: connection.id,
-                subject: LoginService.subject(assertion, profile), email: profile.email?.value,
-                firstName: profile.firstName?.value, lastName: profile.lastName?.value,
-                displayName: profile.displayName?.value, asked: asked, began: reception.attempt?.startedAt))
+        let command = reception.command(assertion, profile, asked: asked)
         try await store.write { scope in
             if let attempt = reception.attempt, try !scope.consume(attempt.id, at: now) {
                 throw SignOnError.responseReplayed
@@ -166,28 +122,13 @@ extension LoginService {
         return Parked(handle: handle, browserSecret: newSecret)
     }
 
-    /// The adapter's stable subject, or the NameID with its format and qualifiers (rule R19).
-    ///
-    /// A transient NameID is another one at each log-in and recognises nobody: then the e-mail does, within this connection.
-    static func subject(_ assertion: VerifiedAssertion, _ profile: NormalizedProfile) -> String {
-        if let subject = profile.subject { return "subject|" + subject.value }
-        if let nameID = assertion.nameID, nameID.format != NameID.transientFormat {
-            return [
-                "nameid", nameID.format ?? "", nameID.nameQualifier ?? "", nameID.spNameQualifier ?? "", nameID.value,
-            ]
-            .joined(separator: "|")
-        }
-        return "email|" + (profile.email?.value.lowercased() ?? "")
-    }
-
     /// Writes the refusal's trace, and the id of a signed assertion so that it is never accepted later (rule L-10).
     private func refuse(_ error: any CodedError, _ reception: Reception, _ origin: Origin) async throws -> Parked {
         let connection = reception.connection
-        let diagnosis = await diagnosis(error, reception)
+        let diagnosis = await judge.diagnosis(of: error, reception)
         let trace = try trace(reception, outcome: .refused, error: error, diagnosis: diagnosis)
         let audited = error is ProvisioningRefusal || error.code == "adapter.untrusted_value"
-        let isTest =
-            reception.attempt.map { if case .test = $0.purpose { $0.consumedAt == nil } else { false } } ?? false
+        let isTest = reception.request?.isTest ?? false && reception.attempt?.consumedAt == nil
         let handle = Base64.encodeURLSafe(random.bytes(32))
         try await store.write { scope in
             try scope.insert(trace)
@@ -228,31 +169,5 @@ extension LoginService {
             refresh.queue(at: now)
         else { return }
         try scope.put(refresh)
-    }
-
-    private func diagnosis(_ error: any CodedError, _ reception: Reception) async -> Diagnosis? {
-        let failed = reception.judgement?.checks.first { $0.verdict == .failed }
-        let report = FailureReport(
-            code: error.code, received: failed?.received ?? error.message, expected: failed?.expected,
-            statusCodes: reception.judgement?.statusCodes ?? [], statusMessage: reception.judgement?.statusMessage,
-            attributeNames: reception.judgement?.attributeNames ?? [])
-        // An adapter that can't explain a failure must not hide it: the refusal itself goes on.
-        return (try? await adapters.diagnose(report, ConnectionConfiguration(reception.connection))) ?? nil
-    }
-}
-
-extension AssertedProfile {
-    /// The verified assertion, as an adapter sees it.
-    package init(_ assertion: VerifiedAssertion) {
-        self.init(
-            issuer: assertion.issuer,
-            nameID: assertion.nameID.map {
-                AssertedNameID(
-                    value: $0.value, format: $0.format, nameQualifier: $0.nameQualifier,
-                    spNameQualifier: $0.spNameQualifier)
-            },
-            attributes: assertion.attributes.map {
-                AssertedAttribute(name: $0.name, friendlyName: $0.friendlyName, values: $0.values)
-            }, authnContextClass: assertion.authnContextClass)
     }
 }

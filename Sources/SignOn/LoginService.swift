@@ -17,7 +17,7 @@ package struct LoginService: Sendable {
     let adapters: any AdapterCalling
     let settings: SignOnSettings
     let pipeline: ProvisioningPipeline
-    let trust = ConnectionTrust()
+    let judge: ResponseJudge
 
     package init(
         store: any Store, clock: any WallClock, random: any RandomSource, adapters: any AdapterCalling,
@@ -29,6 +29,7 @@ package struct LoginService: Sendable {
         self.adapters = adapters
         self.settings = settings
         pipeline = ProvisioningPipeline(random: random)
+        judge = ResponseJudge(adapters: adapters, trust: ConnectionTrust(), clockSkew: settings.clockSkew)
     }
 
     /// The connection of a URL path, whether active or not.

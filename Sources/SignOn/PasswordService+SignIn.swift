@@ -117,7 +117,8 @@ extension PasswordService {
         if let identity = reserved.identity { detail["email"] = .string(identity.email.text) }
         return SignOnTrace(
             id: random.identifier(), organization: organization, connection: nil, attempt: reserved.attempt.id, at: now,
-            outcome: outcome, code: error?.code, detail: .object(detail), sealedResponse: nil,
+            outcome: outcome, email: reserved.identity?.email.folded, code: error?.code, detail: .object(detail),
+            sealedResponse: nil,
             expiresAt: now.advanced(by: settings.traceRetention))
     }
 

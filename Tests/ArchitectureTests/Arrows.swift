@@ -31,7 +31,9 @@ enum Arrows {
         "AdapterKit": ["CAdapterABI"],
         // 3 verbs: 3a Provisioning, 3b SignOn, Administration and Duties
         "Provisioning": nouns.union(["Effects", "Cryptography", "SCIM"]),
-        "SignOn": nouns.union(["Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "Provisioning"]),
+        "SignOn": nouns.union([
+            "Effects", "Cryptography", "XMLSecurity", "SAML", "OpenIDConnect", "Provisioning", "Administration",
+        ]),
         "Administration": nouns.union(["Effects", "Cryptography", "SAML", "Provisioning"]),
         "Duties": ["Essentials", "Effects", "Cryptography", "GatewayModel", "Persistence"],
         // 4 drivers

@@ -72,6 +72,41 @@ import Testing
         }
     }
 
+    /// What an admin asks the log of log-ins for, and the index that has it in its order.
+    private static let logQueries: [(filter: SignOnLogFilter, index: String)] = [
+        (SignOnLogFilter(), "traces_in_order"),
+        (SignOnLogFilter(since: now, until: now), "traces_in_order"),
+        (SignOnLogFilter(connection: Identifier(stored: "con-a"), since: now), "traces_by_connection"),
+        (SignOnLogFilter(outcome: .refused), "traces_by_outcome"),
+        (SignOnLogFilter(code: "saml.audience", until: now), "traces_by_code"),
+        (SignOnLogFilter(email: "ada@works.example"), "traces_by_email"),
+    ]
+
+    @Test(arguments: logQueries.indices)
+    func `rule L-10: each filter of the log of log-ins has an index in the log's order: no page is sorted for`(
+        index: Int
+    ) async throws {
+        let database = try PlannedDatabase()
+        let store = try await SQLStore(database: database)
+        let (filter, expected) = Self.logQueries[index]
+        for place in [nil, SignOnLogPlace(at: Self.now, id: "trc-a")] {
+            database.forget()
+            try await store.read {
+                _ = try $0.tenant(Self.organization).traces(matching: filter, before: place, limit: 10)
+            }
+            #expect(database.steps.count == 1)
+            for step in database.steps { #expect(step.detail.contains(expected), "\(step)") }
+            database.forget()
+            try await store.read {
+                _ = try $0.tenant(Self.organization).unansweredAttempts(matching: filter, before: place, limit: 10)
+            }
+            for step in database.steps { #expect(!step.isScan && !step.sorts, "\(step)") }
+        }
+        database.forget()
+        try await store.read { _ = try $0.tenant(Self.organization).traces(of: Identifier(stored: "att-a")) }
+        for step in database.steps { #expect(step.detail.contains("traces_by_attempt"), "\(step)") }
+    }
+
     /// What the console's pages ask for.
     private static let pages: [(name: String, body: @Sendable (any ReadScope) throws -> Void)] = [
         ("members", { _ = try $0.tenant(organization).members(matching: MemberFilter(), before: nil, limit: 50) }),

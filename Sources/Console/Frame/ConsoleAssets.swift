@@ -169,7 +169,7 @@ package enum ConsoleAssets {
           prepareCopies(document);
           prepareDrops(document);
           document.querySelectorAll("[data-live]").forEach(watch);
-          var wrong = document.querySelector("[aria-invalid]") || document.querySelector(".notice.bad[role=alert]");
+          var wrong = document.querySelector("[aria-invalid]") || document.querySelector("main > .notice.bad[role=alert]");
           if (wrong) { wrong.setAttribute("tabindex", wrong.matches("input,select,textarea") ? "0" : "-1"); wrong.focus(); }
         })();
         """

@@ -105,13 +105,4 @@ enum APIRendering {
         if let secret { object["client_secret"] = .string(secret) }
         return .object(object)
     }
-
-    static func trace(_ trace: SignOnTrace) -> JSONValue {
-        [
-            "id": JSONValue(trace.id), "connection": JSONValue(trace.connection), "attempt": JSONValue(trace.attempt),
-            "at": JSONValue(trace.at), "outcome": .string(trace.outcome.rawValue), "code": JSONValue(trace.code),
-            "detail": trace.detail, "response_kept": .bool(trace.sealedResponse != nil),
-            "expires_at": JSONValue(trace.expiresAt),
-        ]
-    }
 }

@@ -4,12 +4,12 @@ import GatewayModel
 import SignOn
 
 extension APIRoutes {
-    private static let members = [
+    static let draftMembers = [
         "preset", "name", "metadata_xml", "metadata_url", "entity_id", "idp", "relaxations", "allow_idp_initiated",
         "follow_metadata_keys", "accept_expired_certificates", "primary", "values",
     ]
 
-    private func draft(_ body: JSONBody) throws -> ConnectionDraft {
+    func draft(_ body: JSONBody) throws -> ConnectionDraft {
         var draft = ConnectionDraft()
         draft.preset = try body.text("preset")
         draft.name = try body.text("name")
@@ -72,7 +72,7 @@ extension APIRoutes {
         [
             route("POST", "/organizations/{org}/connections", "Draft a connection") { api in
                 let made = try await services.connections.draft(
-                    try draft(try api.body(APIRoutes.members)), for: try api.organization, actor: api.actor,
+                    try draft(try api.body(APIRoutes.draftMembers)), for: try api.organization, actor: api.actor,
                     origin: api.origin)
                 return try await rendered(made, status: 201)
             },
@@ -95,7 +95,7 @@ extension APIRoutes {
             route("PATCH", "/organizations/{org}/connections/{connection}", "Change a connection") { api in
                 try await rendered(
                     try await services.connections.edit(
-                        try api.id("connection", "connection"), try draft(try api.body(APIRoutes.members)),
+                        try api.id("connection", "connection"), try draft(try api.body(APIRoutes.draftMembers)),
                         of: try api.organization, actor: api.actor, origin: api.origin))
             },
             route("DELETE", "/organizations/{org}/connections/{connection}", "Delete a connection; members stay") {

@@ -36,18 +36,6 @@ extension APIRoutes {
                     try api.id("member", "member"), of: try api.organization, actor: api.actor)
                 return .json(APIRendering.member(found))
             },
-            route("GET", "/organizations/{org}/sign-on-traces", "List log-in traces, newest first") { api in
-                let (after, limit) = try api.page()
-                let found = try await services.organizations.traces(
-                    of: try api.organization, before: after.flatMap { Identifier($0) }, limit: limit, actor: api.actor)
-                return APIRendering.list(
-                    found.map(APIRendering.trace), next: found.count == limit ? found.last?.id.text : nil)
-            },
-            route("GET", "/organizations/{org}/sign-on-traces/{trace}", "Get a log-in trace") { api in
-                let found = try await services.organizations.trace(
-                    try api.id("trace", "trace"), of: try api.organization, actor: api.actor)
-                return .json(APIRendering.trace(found))
-            },
         ]
     }
 }

@@ -8,7 +8,8 @@ struct APIRoutes {
 
     var routes: [Route] {
         let described =
-            organizationRoutes + memberRoutes + teamRoutes + projectRoutes + invitationRoutes + accessRequestRoutes
+            organizationRoutes + traceRoutes + memberRoutes + teamRoutes + projectRoutes + invitationRoutes
+            + accessRequestRoutes
             + domainRoutes + connectionRoutes + certificateRoutes + accessSecurityRoutes + applicationRoutes
             + presetRoutes + directoryRoutes + eventRoutes + webhookRoutes + apiKeyRoutes + auditRoutes
             + mailRoutes + sharedSSORoutes + linkingRoutes + domainTransferRoutes

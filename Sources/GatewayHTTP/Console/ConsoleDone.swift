@@ -10,6 +10,8 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         switch self {
         case .saved: "Saved."
         case .deleted: "Deleted."
+        case .setupLinkRevoked: "The set-up link opens nothing any more."
+        case .codeMailed: "A code is on its way by mail. It is good for 15 minutes."
         case .memberAdded: "The member is added."
         case .memberDeactivated: "The member is deactivated: their sessions and tokens have ended."
         case .memberReactivated: "The member is active again."
@@ -18,8 +20,6 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         case .tokenRevoked: "The token is revoked: it opens nothing any more."
         case .deprovisioningAllowed: "What was held is let through when the provider sends it again."
         case .organizationMade: "The organization is made."
-        case .setupLinkRevoked: "The set-up link opens nothing any more."
-        case .codeMailed: "A code is on its way by mail. It is good for 15 minutes."
         }
     }
 }

@@ -14,8 +14,8 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + organizationRoutes + directoryRoutes
-            + invitationRoutes + memberRoutes + projectRoutes + teamRoutes
+        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes + organizationRoutes
+            + directoryRoutes + invitationRoutes + memberRoutes + projectRoutes + teamRoutes
     }
 
     /// A page, with what a refused form had typed into it.
@@ -195,7 +195,7 @@ struct ConsoleRoutes {
         request.pathParameters.reduce(path) { text, pair in text.replacing("{\(pair.key)}", with: pair.value) }
     }
 
-    /// Percent-encoded for a query.
+    /// A text as the value of a query's parameter.
     static func escaped(_ text: String) -> String {
         var out = ""
         for byte in text.utf8 {

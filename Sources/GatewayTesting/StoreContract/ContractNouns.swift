@@ -29,7 +29,8 @@ struct ContractNouns {
     let trace = SignOnTrace(
         id: Identifier(stored: "trc-a"), organization: Identifier(stored: "org-a"),
         connection: Identifier(stored: "con-a"), attempt: Identifier(stored: "att-a"), at: now, outcome: .refused,
-        code: "saml.audience", detail: ["k": [1, nil, "ü"]], sealedResponse: [5, 0, 6], expiresAt: later)
+        email: "ünn@works.example", code: "saml.audience", detail: ["k": [1, nil, "ü"]], sealedResponse: [5, 0, 6],
+        expiresAt: later)
     let application = Application(
         id: Identifier(stored: "app-a"), name: "Shop", secretHash: [7], redirectURIs: ["https://a", "https://b"],
         postLogoutRedirectURIs: ["https://c"], initiateLoginURI: "https://d", backchannelLogoutURI: "https://e",

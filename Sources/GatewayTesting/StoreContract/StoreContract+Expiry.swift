@@ -9,6 +9,7 @@ extension StoreContract {
             let nouns = try ContractNouns()
             try await store.write { scope in
                 try scope.insert(nouns.attempt)
+                _ = try scope.consume(nouns.attempt.id, at: ContractNouns.now)
                 try scope.insert(nouns.trace)
                 try scope.insert(nouns.organization)
             }
@@ -18,6 +19,15 @@ extension StoreContract {
             try expect(onTime, 1, "rows swept when the attempt's date has come")
             let trace = try await store.read { try $0.trace(nouns.trace.id) }
             try expect(trace, nouns.trace, "the trace, whose date is later")
+        },
+        Check("rule L-10: a log-in that nobody finished is kept for a day") { store in
+            let nouns = try ContractNouns()
+            try await store.write { try $0.insert(nouns.attempt) }
+            let end = nouns.attempt.expiresAt.advanced(by: Retention.abandoned)
+            let early = try await store.write { try $0.sweep(at: end.advanced(by: .milliseconds(-1)), limit: 10) }
+            try expect(early, 0, "rows swept within the day")
+            let onTime = try await store.write { try $0.sweep(at: end, limit: 10) }
+            try expect(onTime, 1, "rows swept after it")
         },
         Check("rule R18: an assertion is remembered until its date, and its id may come back after") { store in
             let connection = ContractNouns.connection("a").id

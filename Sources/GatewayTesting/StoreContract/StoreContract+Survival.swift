@@ -89,7 +89,7 @@ extension StoreContract {
                     try other.identityLink(connection: nouns.connection.id, subject: nouns.link.subject), nil, "link")
                 try expect(try other.domainClaims(), [], "domain claims")
                 try expect(try other.sessions(identity: nouns.identity.id), [], "sessions")
-                try expect(try other.traces(before: nil, limit: 10), [], "traces")
+                try expect(try other.traces(matching: SignOnLogFilter(), before: nil, limit: 10), [], "traces")
                 try expect(try other.auditEvents(before: nil, limit: 10), [], "audit events")
                 try expect(try other.events(after: 0, limit: 10).count, 0, "events")
             }

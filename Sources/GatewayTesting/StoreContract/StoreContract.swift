@@ -27,9 +27,9 @@ package enum StoreContract {
     }
 
     package static let checks: [Check] =
-        survival + transactions + uniqueness + expiry + retention + eventRetention + directories + teams + events
-        + auditLog + passwords + roster + metadata + turns + sharedSSO + migrations + setupLinks
-        + search + health
+        survival + transactions + uniqueness + expiry + signOnLog + retention + eventRetention + directories + teams
+        + events + auditLog + passwords + roster + metadata + turns + sharedSSO + migrations + setupLinks + search
+        + health
 
     static func expect<Value: Equatable>(_ found: Value, _ expected: Value, _ what: String) throws {
         guard found == expected else {

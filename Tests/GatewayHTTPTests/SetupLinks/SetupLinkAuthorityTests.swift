@@ -6,6 +6,7 @@ import GatewayHTTP
 import GatewayModel
 import GatewayTesting
 import Persistence
+import SignOn
 import Testing
 
 /// Who may do what of what set-up links are about, and of what they are not (rules A-9, P-4, P-5): every act by every actor.
@@ -224,7 +225,8 @@ import Testing
                 email: try EmailAddress("i\(number)@works.example"), role: .member, teams: [], lifetime: nil,
                 for: works, actor: actor, origin: nil)
         case .teams: _ = try await services.organizations.teams(of: works, actor: actor)
-        case .traces: _ = try await services.organizations.traces(of: works, before: nil, limit: 9, actor: actor)
+        case .traces: 
+            _ = try await services.traces.list(SignOnLogQuery(), of: works, before: nil, limit: 9, actor: actor)
         case .audit: _ = try await services.auditLog.head(of: works, actor: actor)
         case .events: _ = try await services.events.snapshot(of: works, actor: actor)
         case .webhooks: _ = try await services.webhooks.list(of: works, actor: actor)

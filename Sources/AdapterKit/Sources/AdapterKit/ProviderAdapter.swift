@@ -83,8 +83,7 @@ extension ProviderAdapter {
     ) -> MigrationAdvice { .standard(from: old, to: new) }
 
     public func diagnose(_ failure: FailureReport, _ configuration: ConnectionConfiguration) -> Diagnosis? {
-        manifest.diagnoses.first { $0.applies(to: failure) }
-            .map { Diagnosis(id: $0.id, meaning: $0.meaning, remedy: $0.remedy) }
+        manifest.diagnoses.first { $0.applies(to: failure) }?.diagnosis(of: failure, at: configuration)
     }
 }
 
