@@ -26,6 +26,8 @@ package struct ConnectionDraft: Sendable {
         }
     }
 
+    /// Drafts a connection whose IdP is given later: its own values exist from now on, and most IdPs ask for them first.
+    package var awaitsIdentityProvider = false
     package var preset: String?
     package var name: String?
     package var metadataXML: String?

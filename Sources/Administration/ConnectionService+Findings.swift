@@ -22,6 +22,14 @@ extension ConnectionConfiguration {
 extension ConnectionService {
     /// What the adapter and the core have to say about a connection's values; `error` blocks activation.
     package func findings(of connection: Connection) async throws -> [Finding] {
+        guard !connection.identityProvider.isAwaited else {
+            return [
+                Finding(
+                    .error, code: "connection.identity_provider_awaited",
+                    message: "nothing says yet which identity provider this is",
+                    remedy: "give its metadata address, its metadata or its values")
+            ]
+        }
         let now = context.clock.now()
         let (siblings, hasDomain, refresh) = try await context.store.read { scope in
             let siblings = try ConnectionService.siblings(of: connection, in: scope)

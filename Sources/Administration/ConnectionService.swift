@@ -56,10 +56,9 @@ package struct ConnectionService: Sendable {
             return organization
         }
         guard organization.capabilities.contains(.sso) else { throw AdministrationError.capabilityMissing("sso") }
-        guard let given = try await identityProvider(draft) else {
-            throw AdministrationError.identityProviderMissing
-        }
-        let settings = given.settings
+        let given = try await identityProvider(draft)
+        guard given != nil || draft.awaitsIdentityProvider else { throw AdministrationError.identityProviderMissing }
+        let settings = given?.settings ?? .awaited
         let connectionID: Identifier<Connection> = context.random.identifier()
         let now = context.clock.now()
         let base = "\(context.baseURL)/saml/\(connectionID)"
@@ -72,14 +71,16 @@ package struct ConnectionService: Sendable {
             followMetadataKeys: draft.followMetadataKeys ?? (settings.metadataURL != nil),
             acceptExpiredCertificates: draft.acceptExpiredCertificates ?? true, values: draft.values ?? [:],
             createdAt: now, updatedAt: now)
-        connection.identityProvider.acceptedIssuers = try await context.adapters.acceptedIssuers(
-            ConnectionConfiguration(connection))
+        if given != nil {
+            connection.identityProvider.acceptedIssuers = try await context.adapters.acceptedIssuers(
+                ConnectionConfiguration(connection))
+        }
         let made = connection
         try await context.store.write { scope in
             _ = try context.organization(id, "connections:write", actor, in: scope)
             try scope.insert(made)
             try SetupLinkReach(actor, in: scope)?.take(made, draft, in: scope)
-            if let refresh = firstRefresh(of: made, given.look) { try scope.put(refresh) }
+            if let refresh = firstRefresh(of: made, given?.look) { try scope.put(refresh) }
             try scope.append(
                 context.audit(
                     "connection.drafted", id, target: made.id.text, actor, origin, after: ConnectionService.json(made)))
@@ -99,7 +100,9 @@ package struct ConnectionService: Sendable {
         let now = context.clock.now()
         let given = try await identityProvider(draft)
         let planned = try edited(before, draft, given, actor, at: now)
-        let issuers = try await context.adapters.acceptedIssuers(ConnectionConfiguration(planned))
+        let issuers =
+            planned.identityProvider.isAwaited
+            ? [] : try await context.adapters.acceptedIssuers(ConnectionConfiguration(planned))
         return try await context.store.write { scope in
             let before = try found(connectionID, of: id, actor, .edit(draft), in: scope)
             // Once more, on what is stored now: a refresh may have brought keys since.

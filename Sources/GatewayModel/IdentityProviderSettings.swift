@@ -18,6 +18,12 @@ package struct IdentityProviderSettings: Sendable, Hashable {
     /// The metadata as it was given, or nil where the values were typed.
     package var metadataXML: String?
 
+    /// Nothing yet: what a connection has that was drafted so that its own values can be given to the IdP first.
+    package static let awaited = IdentityProviderSettings(entityID: "", ssoURL: "", certificates: [])
+
+    /// Whether anything says which IdP it is.
+    package var isAwaited: Bool { entityID.isEmpty }
+
     package init(
         entityID: String, acceptedIssuers: [String] = [], ssoURL: String, ssoBinding: Binding = .redirect,
         certificates: [TrustedCertificate],

@@ -162,16 +162,39 @@ struct PresetReader {
                 throw .unknownPlaceholder(file: path("guide.md"), name: String(name.prefix(40)))
             }
         }
-        var steps: [String] = []
+        var parts: [(stage: SetupGuide.Stage, title: String, steps: [String])] = []
+        var loose: [String] = []
         for line in text.split(separator: "\n") {
+            if line.hasPrefix("## ") {
+                let pieces = line.dropFirst(3).split(separator: ":", maxSplits: 1).map(String.init)
+                guard pieces.count == 2, let stage = SetupGuide.Stage(rawValue: pieces[0]), loose.isEmpty,
+                    !parts.contains(where: { $0.stage == stage })
+                else { throw .malformed(file: path("guide.md"), reason: PresetReader.headingRule) }
+                parts.append((stage, String(pieces[1].drop { $0 == " " }), []))
+                continue
+            }
             let digits = line.prefix { $0.isNumber }
             if !digits.isEmpty, line.dropFirst(digits.count).hasPrefix(". ") {
-                steps.append(String(line.dropFirst(digits.count + 2)))
-            } else if !steps.isEmpty, line.hasPrefix(" ") {
-                steps[steps.count - 1] += "\n" + line.drop { $0 == " " }
+                let step = String(line.dropFirst(digits.count + 2))
+                if parts.isEmpty { loose.append(step) } else { parts[parts.count - 1].steps.append(step) }
+            } else if line.hasPrefix(" ") {
+                let more = "\n" + line.drop { $0 == " " }
+                if parts.isEmpty, !loose.isEmpty {
+                    loose[loose.count - 1] += more
+                } else if let last = parts.last, !last.steps.isEmpty {
+                    parts[parts.count - 1].steps[last.steps.count - 1] += more
+                }
             }
         }
-        guard !steps.isEmpty else { throw .malformed(file: path("guide.md"), reason: "it has no numbered step") }
-        return SetupGuide(steps: steps)
+        guard !loose.isEmpty || parts.contains(where: { !$0.steps.isEmpty }) else {
+            throw .malformed(file: path("guide.md"), reason: "it has no numbered step")
+        }
+        guard !parts.isEmpty else { return SetupGuide(steps: loose) }
+        return SetupGuide(
+            parts: parts.map { SetupGuide.Part(stage: $0.stage, title: $0.title, steps: $0.steps) })
     }
+
+    private static let headingRule =
+        "a heading is \"## stage: Title\", each stage once and before its steps; the stages are "
+        + SetupGuide.Stage.allCases.map(\.rawValue).joined(separator: ", ")
 }

@@ -36,7 +36,7 @@ enum SearchSchema {
     }
 
     private static let logs = [
-        "CREATE INDEX traces_of_connection ON sign_on_traces (connection, outcome, at)",
+        "CREATE INDEX traces_by_result ON sign_on_traces (connection, outcome, at)",
         "CREATE INDEX provisioning_log_refusals ON provisioning_log (organization, at, id) WHERE status >= 400",
         """
         CREATE INDEX provisioning_log_changes ON provisioning_log (organization, at, id)

@@ -188,6 +188,7 @@ extension LoginService {
 
     /// The address of a test log-in, good once and for ten minutes, for an admin of the connection's organization.
     package func prepareTest(_ connection: Connection) async throws -> String {
+        guard !connection.identityProvider.isAwaited else { throw SignOnError.connectionIncomplete(connection.name) }
         let ticket = Base64.encodeURLSafe(random.bytes(32))
         let expires = clock.now().advanced(by: settings.attemptLifetime)
         let parked = ParkedOutcome(

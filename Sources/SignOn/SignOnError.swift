@@ -5,6 +5,8 @@ package import GatewayModel
 package enum SignOnError: CodedError, Hashable {
     case unknownConnection(String)
     case connectionNotActive(String)
+    /// Nothing says yet which IdP it is.
+    case connectionIncomplete(String)
     case ssoDisabled(organization: String)
     case ssoNotIncluded(organization: String)
     case attemptUnknown
@@ -30,6 +32,7 @@ package enum SignOnError: CodedError, Hashable {
         switch self {
         case .unknownConnection: "connection.unknown"
         case .connectionNotActive: "connection.not_active"
+        case .connectionIncomplete: "connection.incomplete"
         case .ssoDisabled: "sso.disabled"
         case .ssoNotIncluded: "capability.sso_missing"
         case .attemptUnknown: "attempt.unknown"
@@ -53,6 +56,7 @@ package enum SignOnError: CodedError, Hashable {
     package var message: String {
         switch self {
         case .unknownConnection(let id): "there is no connection \(id)"
+        case .connectionIncomplete(let name): "the connection \(name) does not know its identity provider yet"
         case .connectionNotActive(let name): "the connection \(name) is not active: it accepts test log-ins only"
         case .ssoDisabled(let organization): "single sign-on is switched off for \(organization)"
         case .ssoNotIncluded(let organization): "\(organization) does not have single sign-on"
@@ -81,6 +85,8 @@ package enum SignOnError: CodedError, Hashable {
         case .unknownConnection:
             Remedy(.identityProvider, "copy the assertion consumer service URL from the connection again")
         case .connectionNotActive: Remedy(.organizationAdmin, "pass a test log-in and activate the connection")
+        case .connectionIncomplete:
+            Remedy(.organizationAdmin, "give the connection the metadata of the identity provider")
         case .ssoDisabled: Remedy(.organizationAdmin, "switch single sign-on on in the access-security settings")
         case .ssoNotIncluded: Remedy(.operators, "give the organization the capability sso")
         case .attemptUnknown, .attemptExpired, .attemptOfAnotherBrowser, .responseReplayed, .outcomeUnknown:

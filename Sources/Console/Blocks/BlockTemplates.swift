@@ -28,6 +28,8 @@ enum BlockTemplates {
             "<details{{#open}} open{{/open}}><summary>{{#summary}}{{>inline}}{{/summary}}</summary>{{>blocks}}</details>\n",
         "block-card": card,
         "block-live": live,
+        "block-steps":
+            "<ol class=\"steps\" start=\"{{first}}\">{{#steps}}<li>{{>inline}}</li>{{/steps}}</ol>\n",
         "block-pager": pager,
         "block-tree": "<div class=\"tree\" role=\"group\" aria-label=\"{{label}}\">{{>nodes}}</div>\n",
         "nodes": "{{#nodes}}{{>*template}}{{/nodes}}",

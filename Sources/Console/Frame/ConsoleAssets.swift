@@ -103,6 +103,7 @@ package enum ConsoleAssets {
         .tree details { margin: 0 0 0 .25rem; } .tree summary { font-weight: 400; padding: .1rem 0; }
         .tree .inner { margin-left: .5rem; padding-left: .75rem; border-left: 1px solid var(--line); }
         .tree .leaf { margin-left: .25rem; padding: .1rem 0; overflow-wrap: anywhere; } .tree { margin-bottom: 1.25rem; font-size: .92rem; }
+        .steps { padding-left: 1.75rem; margin: 0 0 1.25rem; } .steps li { margin-bottom: .5rem; }
         .pager { display: flex; gap: .6rem; margin-bottom: 1.25rem; }
         .pager a.button { margin: 0; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; }

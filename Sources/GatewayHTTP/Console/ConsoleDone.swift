@@ -4,6 +4,7 @@
 enum ConsoleDone: String, Sendable, CaseIterable {
     case saved, deleted, setupLinkRevoked = "setup_link_revoked", codeMailed = "code_mailed"
     case memberAdded, memberDeactivated, memberReactivated, memberRemoved, invitationRevoked
+    case connectionLive = "connection_live", providerRead = "provider_read"
     case tokenRevoked, deprovisioningAllowed, organizationMade
 
     var sentence: String {
@@ -17,6 +18,8 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         case .memberReactivated: "The member is active again."
         case .memberRemoved: "The member is removed."
         case .invitationRevoked: "The invitation is revoked: its link opens nothing any more."
+        case .connectionLive: "The connection is live."
+        case .providerRead: "Read. Below is what it says."
         case .tokenRevoked: "The token is revoked: it opens nothing any more."
         case .deprovisioningAllowed: "What was held is let through when the provider sends it again."
         case .organizationMade: "The organization is made."

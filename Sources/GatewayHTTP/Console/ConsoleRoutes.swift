@@ -14,7 +14,7 @@ struct ConsoleRoutes {
     let cookies: GatewayCookies
 
     var routes: [Route] {
-        frontRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes + organizationRoutes
+        frontRoutes + wizardRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes + organizationRoutes
             + directoryRoutes + invitationRoutes + memberRoutes + projectRoutes + teamRoutes
     }
 
@@ -117,7 +117,7 @@ struct ConsoleRoutes {
         }
     }
 
-    private func call(
+    func call(
         _ request: GatewayRequest, _ visitor: ConsoleVisitor, _ section: ConsoleSection
     ) async throws -> ConsoleCall {
         var place: ConsoleAccess.Place?
@@ -176,7 +176,7 @@ struct ConsoleRoutes {
         return begun.hasSuffix(".") || begun.hasSuffix("?") ? begun : begun + "."
     }
 
-    private func signInFirst(_ request: GatewayRequest) -> GatewayResponse {
+    func signInFirst(_ request: GatewayRequest) -> GatewayResponse {
         .seeOther("\(services.baseURL)/console/sign-in?return=\(ConsoleRoutes.escaped(pathWithQuery(request)))")
     }
 

@@ -225,7 +225,7 @@ import Testing
                 email: try EmailAddress("i\(number)@works.example"), role: .member, teams: [], lifetime: nil,
                 for: works, actor: actor, origin: nil)
         case .teams: _ = try await services.organizations.teams(of: works, actor: actor)
-        case .traces: 
+        case .traces:
             _ = try await services.traces.list(SignOnLogQuery(), of: works, before: nil, limit: 9, actor: actor)
         case .audit: _ = try await services.auditLog.head(of: works, actor: actor)
         case .events: _ = try await services.events.snapshot(of: works, actor: actor)
