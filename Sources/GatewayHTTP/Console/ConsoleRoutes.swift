@@ -15,7 +15,7 @@ struct ConsoleRoutes {
 
     var routes: [Route] {
         frontRoutes + wizardRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes + organizationRoutes
-            + directoryRoutes + invitationRoutes + memberRoutes + settingsRoutes
+            + directoryRoutes + invitationRoutes + memberRoutes + settingsRoutes + projectRoutes + teamRoutes
     }
 
     /// A page, with what a refused form had typed into it.
