@@ -9,7 +9,7 @@ enum ConsoleDone: String, Sendable, CaseIterable {
     case domainChecked, domainWithdrawn, accessChanged, connectionRemoved, configurationRemoved
     case certificateAdded, certificateRemoved, stagedTaken, stagedDiscarded, apiKeyRevoked
     case linkingCodeRevoked, linked, unlinked, domainOffered, domainTransferred, offerEnded, moved, moveUndone
-    case endpointDeleted, replayed, teamMade, projectMade, requestApproved, requestDenied
+    case endpointDeleted, replayed, requestApproved, requestDenied
 
     var sentence: String {
         switch self {
@@ -47,8 +47,6 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         case .moveUndone: "The move is undone."
         case .endpointDeleted: "The endpoint is deleted: nothing is sent to it any more."
         case .replayed: "What was asked for is on its way again."
-        case .teamMade: "The team is made."
-        case .projectMade: "The project is made."
         case .requestApproved: "Access is given."
         case .requestDenied: "The request is refused."
         }

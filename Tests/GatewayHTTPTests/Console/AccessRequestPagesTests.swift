@@ -6,7 +6,7 @@ import GatewayTesting
 import Persistence
 import Testing
 
-/// The page of requests for access.
+/// The page of access requests.
 @Suite struct AccessRequestPagesTests {
     private let world: World
     private let roster: Roster
@@ -21,11 +21,6 @@ import Testing
     }
 
     private func text(_ answer: GatewayResponse) -> String { String(decoding: answer.body, as: UTF8.self) }
-
-    private func path(_ answer: GatewayResponse) throws -> String {
-        String(
-            try #require(answer.header("location"), "\(text(answer))").dropFirst(world.base.count).prefix { $0 != "?" })
-    }
 
     @Test func `rule L-2: a request for access is approved with a role, or refused`() async throws {
         let project = try await roster.make("projects", "Atlas")
@@ -48,5 +43,21 @@ import Testing
         #expect(after.contains("refused"))
         #expect(!after.contains("asks for"))
         #expect(try await roster.members()["bob@x.example"] == nil)
+    }
+
+    @Test func `rule A-4: requests are decided by the organization's own admins, in its own forms`() async throws {
+        let project = try await roster.make("projects", "Atlas")
+        _ = try await roster.api(
+            "POST", "/access-requests", ["email": "eve@x.example", "project": .string(project)])
+        let items = try await roster.api("GET", "/access-requests").json["items"]?.array ?? []
+        let id = try #require(items.first?["id"]?.string)
+        let other = try await Roster(world, domain: "other.example")
+        let stranger = try await ConsoleVisit(world, "owner@other.example", of: other.organization)
+        let theirs = "/console/organizations/\(other.organization)/teams/requests/\(id)"
+        #expect(await stranger.open(base + "/requests").status == 403)
+        #expect(await stranger.post("\(base)/requests/\(id)/deny").status == 403)
+        #expect(await stranger.post(theirs + "/approve", [("role", "viewer")]).status == 404)
+        #expect(await owner.postForeign("\(base)/requests/\(id)/deny").status == 403)
+        #expect(try await owner.page(base + "/requests").contains("eve@x.example asks for Atlas"))
     }
 }

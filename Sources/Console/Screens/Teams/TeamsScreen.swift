@@ -42,7 +42,10 @@ package struct TeamsScreen: Screen {
                         ]
                     }, empty: "No team's name begins so."),
             Pager("Teams", first: first, next: next), Heading("Projects", anchor: "projects"),
-            Actions(links: [Link("Make a project", base + "/projects/new")]),
+            Actions(
+                links: [
+                    Link("Make a project", base + "/projects/new"), Link("Access requests", base + "/requests"),
+                ]),
             Table(
                 "Projects by name", columns: ["Name"],
                 rows: projects.map { [.init(.link($0.name, "\(base)/projects/\($0.id)"))] },
