@@ -87,6 +87,21 @@ package struct MemberService: Sendable {
         }
     }
 
+    /// The member who has this address.
+    ///
+    /// - Throws: `value.invalid` where nobody has.
+    package func named(
+        _ email: EmailAddress, in id: Identifier<Organization>, actor: Actor
+    ) async throws -> Member {
+        try await context.store.read { scope in
+            _ = try context.organization(id, APIScope.membersRead.rawValue, actor, in: scope)
+            guard let identity = try scope.identity(email: email),
+                let member = try scope.tenant(id).member(identity: identity.id), member.membership.removedAt == nil
+            else { throw AdministrationError.invalidValue("the address", reason: "\(email) is no member's") }
+            return member
+        }
+    }
+
     /// A member with what hangs on the membership.
     package struct Detail: Sendable {
         package let member: Member

@@ -13,6 +13,7 @@ package enum Assets {
         main.narrow { max-width: 27rem; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
         h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+        main { overflow-wrap: anywhere; }
         p { margin: 0 0 1rem; }
         label { display: block; font-weight: 600; margin-bottom: .35rem; }
         input[type=email], input[type=password], input[type=text] { width: 100%; margin-bottom: .8rem; font: inherit; padding: .6rem .7rem; border: 1px solid var(--faint);
@@ -35,6 +36,11 @@ package enum Assets {
         pre { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .8rem;
           overflow-x: auto; font-size: .85rem; line-height: 1.45; }
         code { font-size: .9em; }
+        """
+
+    /// Served as `/assets/icon.svg` and `/favicon.ico`: a gate in its house.
+    package static let icon = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#0a5bd3" d="M8 0 0 6v10h4V9a4 4 0 0 1 8 0v7h4V6z"/></svg>
         """
 
     /// Served as `/assets/submit.js`: sends the page's one form (the button does it where scripts are off).

@@ -33,6 +33,9 @@ struct SignInRoutes {
             Route("GET", "/assets/gatehouse.css", audience: .page) { _ in
                 asset(Assets.styleSheet, "text/css; charset=utf-8")
             },
+            Route("GET", "/assets/icon.svg", audience: .page) { _ in asset(Assets.icon, "image/svg+xml") },
+            // What browsers ask for at pages that name no icon, such as metadata.
+            Route("GET", "/favicon.ico", audience: .page) { _ in asset(Assets.icon, "image/svg+xml") },
             Route("GET", "/assets/submit.js", audience: .page) { _ in
                 asset(Assets.submitScript, "text/javascript; charset=utf-8")
             },

@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import signal
 import pathlib
 import socket
 import socketserver
@@ -45,7 +46,7 @@ class SimpleSAMLphp:
         self.log = open(self.folder / "php.log", "wb")
         self.process = subprocess.Popen(
             ["php", "-d", f"session.save_path={self.folder}/sessions", "-S", f"127.0.0.1:{self.port}", "-t", str(www)],
-            env=environment, stdout=self.log, stderr=self.log)
+            env=environment, stdout=self.log, stderr=self.log, start_new_session=True)
         wait_for(self.port)
 
     def metadata(self):
@@ -96,7 +97,8 @@ $metadata['{self.base}/idp'] = ['host' => '__DEFAULT__', 'privatekey' => 'idp.ke
         (f / "metadata/saml20-sp-remote.php").write_text(remote)
 
     def stop(self):
-        self.process.terminate()
+        # Its workers don't end with it.
+        os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
 
 

@@ -36,7 +36,7 @@ extension DirectoryService {
     ) async throws -> (directories: [DirectoryHealth], notices: [HealthNotice]) {
         let now = context.clock.now()
         return try await context.store.read { scope in
-            let organization = try context.organization(id, "scim:read", actor, in: scope)
+            let organization = try context.organization(id, "scim-tokens:read", actor, in: scope)
             let directories = try DirectoryHealth.read(
                 organization, isLinked: try scope.link(of: id) != nil, at: now, in: scope)
             return (
@@ -54,7 +54,7 @@ extension DirectoryService {
     ) async throws -> FirstCalls {
         let now = context.clock.now()
         return try await context.store.read { scope in
-            let organization = try context.organization(id, "scim:read", actor, in: scope)
+            let organization = try context.organization(id, "scim-tokens:read", actor, in: scope)
             let all = try DirectoryHealth.read(
                 organization, isLinked: try scope.link(of: id) != nil, at: now, in: scope)
             guard let health = all.first(where: { $0.directory.id == directory }) else {

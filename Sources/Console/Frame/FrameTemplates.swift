@@ -9,6 +9,7 @@ enum FrameTemplates {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{windowTitle}} · Gatehouse</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="/assets/gatehouse.css">
         <link rel="stylesheet" href="/assets/console.css">
         <script src="/assets/console.js" defer></script>

@@ -25,7 +25,10 @@ extension APIRoutes {
             },
             route("GET", base + "/audit-events/export", "Export audit events in their order, as NDJSON or CSV") { api in
                 let query = try AuditQuery(api, further: ["format"])
-                return try await export(of: try organization(api), query, api.actor)
+                return try await AuditExport(
+                    log: services.auditLog, organization: try organization(api), filter: query.filter,
+                    format: try query.format, actor: api.actor
+                ).answer()
             },
             route("GET", base + "/audit-events/verification", "Say whether the audit log is as it was written") { api in
                 let query = try AuditQuery(api, only: ["head"])
@@ -34,35 +37,6 @@ extension APIRoutes {
                 return .json(found.json)
             },
         ]
-    }
-
-    /// The first page is read before anything is answered, so that a refusal has its status.
-    private func export(
-        of organization: Identifier<Organization>?, _ query: AuditQuery, _ actor: Actor
-    ) async throws -> GatewayResponse {
-        let format = try query.format
-        let log = services.auditLog
-        let head = try await log.head(of: organization, actor: actor)
-        let last = head?.sequence ?? 0
-        let first = try await log.page(of: organization, matching: query.filter, after: 0, through: last, actor: actor)
-        var answer = GatewayResponse(
-            status: 200,
-            headers: [
-                ("content-type", format.contentType),
-                ("content-disposition", "attachment; filename=\"\(format.fileName(organization))\""),
-            ], body: format.beginning + first.events.flatMap(format.line))
-        if let head { answer.headers.append(("x-audit-head", head.text)) }
-        guard let place = first.next else { return answer }
-        answer.rest = { write in
-            var next: Int64? = place
-            while let place = next {
-                let page = try await log.page(
-                    of: organization, matching: query.filter, after: place, through: last, actor: actor)
-                try await write(page.events.flatMap(format.line))
-                next = page.next
-            }
-        }
-        return answer
     }
 }
 

@@ -45,6 +45,15 @@ struct ConsoleCall: Sendable {
         try Authorization.requireFresh(actor, at: now.advanced(by: Authorization.freshness / 2))
     }
 
+    /// Turns away who may reach the settings of the link alone (rule A-2).
+    ///
+    /// - Throws: `console.settings_only`.
+    func requireWhole() throws {
+        guard place?.extent == .all else {
+            throw ConsoleProblem.settingsOnly(organization: try organization.name)
+        }
+    }
+
     /// A parameter of the query; the empty string where it is absent.
     func query(_ name: String) throws -> String {
         try request.queryPairs.first { $0.name == name }?.value ?? ""

@@ -8,6 +8,8 @@ enum ConsoleDone: String, Sendable, CaseIterable {
     case tokenRevoked, deprovisioningAllowed, organizationMade
     case domainChecked, domainWithdrawn, accessChanged, connectionRemoved, configurationRemoved
     case certificateAdded, certificateRemoved, stagedTaken, stagedDiscarded, apiKeyRevoked
+    case linkingCodeRevoked, linked, unlinked, domainOffered, domainTransferred, offerEnded, moved, moveUndone
+    case endpointDeleted, replayed, teamMade, projectMade, requestApproved, requestDenied
 
     var sentence: String {
         switch self {
@@ -35,6 +37,20 @@ enum ConsoleDone: String, Sendable, CaseIterable {
         case .stagedTaken: "What the metadata brought is used from now on."
         case .stagedDiscarded: "What the metadata brought is put aside."
         case .apiKeyRevoked: "The key is revoked: it opens nothing any more."
+        case .linkingCodeRevoked: "The linking code is revoked: it links nobody any more."
+        case .linked: "The organization is linked: the Admin Organization's sign-on settings apply."
+        case .unlinked: "The link has ended: the organization's own sign-on settings apply again."
+        case .domainOffered: "The domain is offered. It passes when the Admin Organization accepts."
+        case .domainTransferred: "The domain has passed to the Admin Organization."
+        case .offerEnded: "The offer has ended: the domain stays where it is."
+        case .moved: "The move is done."
+        case .moveUndone: "The move is undone."
+        case .endpointDeleted: "The endpoint is deleted: nothing is sent to it any more."
+        case .replayed: "What was asked for is on its way again."
+        case .teamMade: "The team is made."
+        case .projectMade: "The project is made."
+        case .requestApproved: "Access is given."
+        case .requestDenied: "The request is refused."
         }
     }
 }

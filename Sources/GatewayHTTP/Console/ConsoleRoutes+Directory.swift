@@ -9,7 +9,8 @@ import Persistence
 extension ConsoleRoutes {
     var directoryRoutes: [Route] {
         [
-            show(directory), show(newToken), act(newToken, makeToken),
+            show(directory(ConsoleRoutes.base)), show(directory(ConsoleRoutes.base + "/tokens")), show(newToken),
+            act(newToken, makeToken),
             show(revocation), act(revocation, revokeToken), show(requests),
             show(request), show(held), act(held, allowDeprovisioning),
         ]
@@ -19,8 +20,9 @@ extension ConsoleRoutes {
     private static let page = 50
     private var endpoint: String { services.baseURL + "/scim/v2" }
 
-    private var directory: View {
-        View(path: ConsoleRoutes.base, section: .provisioning) { call, _ in
+    /// At its place in the menu, and at that of its tokens, where a set-up leads to.
+    private func directory(_ path: String) -> View {
+        View(path: path, section: .provisioning, step: .provisioning) { call, _ in
             let id = try call.organizationID
             // What waits in memory belongs on the page: somebody watches for it.
             try await services.flushLogs()
@@ -33,7 +35,8 @@ extension ConsoleRoutes {
             }
             return DirectoryScreen(
                 health.directories, notices: health.notices, firstCalls: calls, presetNames: services.presetNames,
-                endpoint: endpoint, base: try call.url("/directory"), now: call.now)
+                endpoint: endpoint, base: try call.url("/directory"), opensLog: call.visitor.holder == nil,
+                now: call.now)
         }
     }
 
@@ -51,7 +54,9 @@ extension ConsoleRoutes {
             try call.requireFresh()
             let id = try call.organizationID
             let health = try await services.directories.health(of: id, actor: call.actor).directories
-            let connections = try await services.connections.list(of: id, actor: call.actor)
+            // A set-up link for the directory alone opens no connections.
+            let connections =
+                call.visitor.holder == nil ? try await services.connections.list(of: id, actor: call.actor) : []
             let assumed =
                 health.first?.directory.adapter ?? (connections.first(where: \.primary) ?? connections.first)?.preset
             return NewTokenScreen(
@@ -63,7 +68,12 @@ extension ConsoleRoutes {
     }
 
     private func makeToken(_ call: ConsoleCall, _ fields: FormFields) async throws -> ConsoleAnswer {
-        try Authorization.requireFresh(call.actor, at: call.now)
+        // Whoever holds a set-up link has twelve hours, of which the page's rule leaves enough.
+        if call.visitor.holder == nil {
+            try Authorization.requireFresh(call.actor, at: call.now)
+        } else {
+            try call.requireFresh()
+        }
         guard let overlap = Int(fields["overlap"]) else {
             throw AdministrationError.invalidValue("overlap", reason: "expected seconds")
         }

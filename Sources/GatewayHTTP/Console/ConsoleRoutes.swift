@@ -15,7 +15,8 @@ struct ConsoleRoutes {
 
     var routes: [Route] {
         frontRoutes + wizardRoutes + connectionRoutes + setupLinkRoutes + setupRoutes + logInRoutes + organizationRoutes
-            + directoryRoutes + invitationRoutes + memberRoutes + settingsRoutes
+            + directoryRoutes + invitationRoutes + memberRoutes + settingsRoutes + sharedSSORoutes + moveRoutes
+            + auditRoutes + applicationRoutes + developerRoutes + projectRoutes + accessRequestRoutes + teamRoutes
     }
 
     /// A page, with what a refused form had typed into it.

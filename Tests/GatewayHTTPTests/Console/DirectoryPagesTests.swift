@@ -88,4 +88,25 @@ import Testing
         #expect(try await client.send("DELETE", "/Users/\(ids[19])").status == 204)
         #expect(try await owner.page(path).contains("Nothing is held now."))
     }
+
+    @Test func `rule P-5: the holder of a set-up link makes a token and watches its first calls, and opens no log`()
+        async throws
+    {
+        let stage = try await SetupPagesStage()
+        let (browser, _) = try await stage.holder([.scim])
+        let base = stage.pages + "/directory"
+        let shown = await browser.get(base + "/tokens")
+        #expect(shown.status == 200, "\(shown.text)")
+        #expect(!shown.text.contains("Open the request log"))
+        let made = try await stage.send(
+            browser, base + "/tokens/new", to: base + "/tokens/new", [("adapter", "okta"), ("overlap", "0")])
+        #expect(made.status == 200)
+        #expect(made.text.contains("scim_"))
+        #expect(await browser.get(base).text.contains("Waiting for the first request."))
+        for path in ["/requests", "/requests/log-unknown"] {
+            #expect(await browser.get(base + path).status >= 400, "\(path)")
+        }
+        let (other, _) = try await stage.holder([.domains])
+        #expect(await other.get(base + "/tokens").status == 403)
+    }
 }

@@ -10,15 +10,18 @@ package struct DirectoryScreen: Screen {
     let presetNames: [String: String]
     let endpoint: String
     let base: String
+    let opensLog: Bool
     let now: Timestamp
 
     /// - Parameters:
     ///   - firstCalls: of the directory that is being set up; nil where none is.
     ///   - endpoint: the SCIM base address.
     ///   - base: the address of this page.
+    ///   - opensLog: whether the visitor may look at requests and let held ones through.
     package init(
         _ directories: [DirectoryHealth], notices: [HealthNotice], firstCalls: FirstCalls?,
-        presetNames: [String: String], endpoint: String, base: String, now: Timestamp
+        presetNames: [String: String], endpoint: String, base: String, opensLog: Bool,
+        now: Timestamp
     ) {
         self.directories = directories
         self.notices = notices
@@ -26,6 +29,7 @@ package struct DirectoryScreen: Screen {
         self.presetNames = presetNames
         self.endpoint = endpoint
         self.base = base
+        self.opensLog = opensLog
         self.now = now
     }
 
@@ -38,7 +42,7 @@ package struct DirectoryScreen: Screen {
             Heading("Connect a provider"), CopyField("SCIM base address", endpoint),
             Actions(
                 primary: Link("Make a SCIM token", base + "/tokens/new"),
-                links: [Link("Open the request log", base + "/requests")]),
+                links: opensLog ? [Link("Open the request log", base + "/requests")] : []),
         ]
     }
 
@@ -65,7 +69,7 @@ package struct DirectoryScreen: Screen {
             facts.append(.init("Many may lose access", "until " + .time(until, now: now)))
         }
         var blocks: [any Block] = [Facts(facts)]
-        if health.state == .held {
+        if health.state == .held, opensLog {
             blocks.append(
                 Actions(primary: Link("Look at what is held", "\(base)/\(directory.id)/held")))
         }
