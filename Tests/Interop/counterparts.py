@@ -79,6 +79,8 @@ $config = ['people' => ['exampleauth:UserPass',
     'ada:secret' => ['uid' => ['ada'], 'mail' => ['ada@example.com'], 'givenName' => ['Ada'], 'sn' => ['Lovelace'],
         'eduPersonAffiliation' => ['staff']],
     'grace:secret' => ['uid' => ['grace'], 'mail' => ['grace@example.com'], 'givenName' => ['Grace'], 'sn' => ['Hopper']],
+    'eve:secret' => ['uid' => ['eve'], 'mail' => ['eve@elsewhere.example'], 'givenName' => ['<img src=x onerror=alert(1)>'],
+        'sn' => ['<script>alert(2)</script>']],
 ]];
 """)
         mail = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"

@@ -26,7 +26,7 @@ def check(condition, sentence):
 class Gateway:
     """`gatehouse serve`, set up through its API."""
 
-    def __init__(self, folder, dns, tls=False):
+    def __init__(self, folder, dns, tls=False, extra=()):
         self.port = free_port()
         self.ca = None
         if tls:
@@ -39,7 +39,7 @@ class Gateway:
         started = time.monotonic()
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", folder / "data", "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base,
-             "--dns-server", f"127.0.0.1:{dns.port}", "--log-format", "json"],
+             "--dns-server", f"127.0.0.1:{dns.port}", "--log-format", "json", *extra],
             env=dict(os.environ, GATEHOUSE_BOOTSTRAP_API_KEY=KEY), stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline().strip()
         check(line == f"gatehouse ready url={self.base}", f"the gateway says that it is ready ({time.monotonic() - started:.2f} s)")

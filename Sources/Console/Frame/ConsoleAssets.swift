@@ -99,6 +99,7 @@ package enum ConsoleAssets {
         .progress ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0 0 .75rem; margin: 0 0 1.25rem;
           border-bottom: 1px solid var(--line); counter-reset: step; }
         .progress li { counter-increment: step; padding: .2rem 0; } .progress li::before { content: counter(step) ". "; color: var(--faint); }
+        .progress .icon { margin-right: .3rem; }
         .progress li[aria-current] { border-bottom: 3px solid var(--accent); }
         details { margin: 0 0 1.25rem; } summary { cursor: pointer; font-weight: 600; padding: .3rem 0; min-height: 1.5rem; }
         .tree details { margin: 0 0 0 .25rem; } .tree summary { font-weight: 400; padding: .1rem 0; }
