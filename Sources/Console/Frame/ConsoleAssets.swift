@@ -87,6 +87,7 @@ package enum ConsoleAssets {
         .actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin: 0 0 1.25rem; }
         .actions button, .actions a.button { margin: 0; }
         form.inline { display: inline; }
+        form.inline button { white-space: nowrap; }
         .console form.inline button, .copy button { margin: 0; padding: .25rem .7rem; min-height: 2rem; }
         .console .actions form.inline button { padding: .6rem 1.1rem; min-height: 2.75rem; }
         button.other, a.button.other { background: var(--card); color: var(--ink); border: 1px solid var(--line); }
