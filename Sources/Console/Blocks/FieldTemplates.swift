@@ -39,7 +39,7 @@ enum FieldTemplates {
     ]
 
     private static let form = """
-        <form method="{{method}}" action="{{action}}"{{^posts}} class="filters"{{/posts}}{{#multipart}} enctype="multipart/form-data"{{/multipart}}>\
+        <form method="{{method}}" action="{{action}}"{{#row}} class="filters"{{/row}}{{#multipart}} enctype="multipart/form-data"{{/multipart}}>\
         {{#posts}}<input type="hidden" name="form_token" value="{{formToken}}">{{/posts}}\
         {{#hidden}}<input type="hidden" name="{{name}}" value="{{value}}">{{/hidden}}\
         {{#fields}}{{>*template}}{{/fields}}\

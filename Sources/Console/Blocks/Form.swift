@@ -13,14 +13,19 @@ package struct Form: Block {
     let cancel: Link?
     /// Whether a file is among the fields.
     let isMultipart: Bool
+    /// Whether the fields stand in a row, as filters above a list do.
+    let isRow: Bool
 
     /// - Parameters:
     ///   - button: a verb.
     ///   - cancel: where to go without doing it.
+    ///   - isRow: whether the fields stand in a row; nil: those of a form that only asks do.
     package init(
         to action: String, method: Method = .post, fields: [Field] = [], hidden: [(name: String, value: String)] = [],
-        button: String, weight: PostButton.Weight = .primary, cancel: Link? = nil
+        button: String, weight: PostButton.Weight = .primary, cancel: Link? = nil,
+        isRow: Bool? = nil
     ) {
+        self.isRow = isRow ?? (method == .get)
         self.action = action
         self.method = method
         self.fields = fields
@@ -33,7 +38,7 @@ package struct Form: Block {
 
     package var values: [String: Any] {
         [
-            "action": action, "method": method.rawValue, "posts": method == .post, "multipart": isMultipart,
+            "action": action, "method": method.rawValue, "posts": method == .post, "multipart": isMultipart, "row": isRow,
             // Whoever searches need say nothing.
             "fields": fields.map { method == .get ? $0.values.merging(["optional": false]) { $1 } : $0.values },
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] },

@@ -61,6 +61,7 @@ package enum ConsoleAssets {
         caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
         .console th, .console td { min-width: 0; }
         .console tbody th { font-weight: 600; }
+        @media (min-width: 40.01rem) { .console th, .console td { min-width: 7rem; } }
         @media (max-width: 40rem) {
           .console table, .console tbody, .console tr, .console th, .console td { display: block; }
           .console thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

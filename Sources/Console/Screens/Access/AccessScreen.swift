@@ -26,7 +26,7 @@ package struct AccessScreen: Screen {
             + [
                 Form(
                     to: base + "/access-security/plan", method: .get, fields: fields,
-                    button: "Show what this would do"),
+                    button: "Show what this would do", isRow: false),
                 Heading("Who gets in when the identity provider is down", anchor: "bypass"),
                 Paragraph(
                     "Owners and admins keep their password even where single sign-on is required. Each such use is recorded, and told to all owners."
