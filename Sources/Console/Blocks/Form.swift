@@ -38,7 +38,8 @@ package struct Form: Block {
 
     package var values: [String: Any] {
         [
-            "action": action, "method": method.rawValue, "posts": method == .post, "multipart": isMultipart, "row": isRow,
+            "action": action, "method": method.rawValue, "posts": method == .post, "multipart": isMultipart,
+            "row": isRow,
             // Whoever searches need say nothing.
             "fields": fields.map { method == .get ? $0.values.merging(["optional": false]) { $1 } : $0.values },
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] },
