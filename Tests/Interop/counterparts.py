@@ -45,7 +45,7 @@ class SimpleSAMLphp:
         environment = dict(os.environ, SIMPLESAMLPHP_CONFIG_DIR=str(self.folder), PHP_CLI_SERVER_WORKERS="2")
         self.log = open(self.folder / "php.log", "wb")
         self.process = subprocess.Popen(
-            ["php", "-d", f"session.save_path={self.folder}/sessions", "-S", f"127.0.0.1:{self.port}", "-t", str(www)],
+            ["php", "-d", "opcache.enable=0", "-d", f"session.save_path={self.folder}/sessions", "-S", f"127.0.0.1:{self.port}", "-t", str(www)],
             env=environment, stdout=self.log, stderr=self.log, start_new_session=True)
         wait_for(self.port)
 

@@ -63,10 +63,14 @@ package protocol Screen: Sendable {
     var blocks: [any Block] { get }
     /// The pages above this one, outermost first.
     var trail: [Link] { get }
+    /// Whether a form of it ends at another origin, such as the IdP: browsers hold the policy for forms against the
+    /// redirects behind one, too (CSP 3, form-action).
+    var leadsElsewhere: Bool { get }
 }
 
 extension Screen {
     package var trail: [Link] { [] }
+    package var leadsElsewhere: Bool { false }
     package var lead: Inline? { nil }
     package var badge: Badge? { nil }
 }

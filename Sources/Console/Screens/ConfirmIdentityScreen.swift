@@ -11,6 +11,7 @@ package struct ConfirmIdentityScreen: Screen {
     }
 
     package var title: String { "Confirm that it is you" }
+    package var leadsElsewhere: Bool { isAtProvider }
     package var lead: Inline? {
         "What you are about to do can lock people out or let people in, so it needs an authentication of the last minutes."
     }

@@ -150,7 +150,8 @@ struct ConsoleRoutes {
             menu: call.visitor.holder.map { ConsoleSection.menu(section, $0) }
                 ?? ConsoleSection.menu(section, call.place, isOperator: call.visitor.isOperator),
             trail: screen.trail, done: problem == nil ? ConsoleDone(rawValue: word)?.sentence : nil)
-        return pages.answer(ConsolePage(screen, frame: frame, problem: problem), status: status)
+        return pages.answer(
+            ConsolePage(screen, frame: frame, problem: problem), status: status, leadsElsewhere: screen.leadsElsewhere)
     }
 
     private func answer(

@@ -104,6 +104,12 @@ import Testing
         _ = await owner.post(guide + "/take", [("metadata", metadata)])
         #expect(await owner.post(guide + "/activate").status >= 400)
         let id = String(guide.split(separator: "/").dropLast().last ?? "")
+        // Browsers hold the policy against the redirects behind a form: this one ends at the provider.
+        let policy = await owner.open(guide + "/test").header("content-security-policy")
+        #expect(policy?.contains("form-action 'self' https: http:") ?? false)
+        #expect(
+            await owner.open(guide + "/take").header("content-security-policy")?.contains("form-action 'self';")
+                ?? false)
         let test = await owner.post(guide + "/test")
         let journey = Journey(world, client: try await world.application())
         let sent = await journey.browser.get(try #require(test.header("location")))

@@ -12,6 +12,7 @@ import requests
 import gateway as gatehouse
 import hostile
 import journeys
+import moves
 import visitors
 from counterparts import Dns, RelyingParty, SimpleSAMLphp
 from crawl import crawl
@@ -101,7 +102,10 @@ def run(folder):
         admin = admin_through_sso(gateway, watch)
         hostile.run(gateway, watch, idp, operator, admin, cookies)
         for scripts in (True, False):
-            journeys.run(gateway, watch.visitor(scripts), OPERATOR, idp, dns, scripts)
+            visitor = watch.visitor(scripts)
+            journeys.run(gateway, visitor, OPERATOR, idp, dns, scripts)
+            presets = [p["id"] for p in gateway.api("GET", "/presets")["items"]] if scripts else ["generic-saml"]
+            moves.run(gateway, visitor, idp, dns, presets, "with scripts" if scripts else "without scripts", scripts)
         paths = crawled(watch, operator, "operator", "/console/organizations", alike=1)
         crawled(watch, admin, "admin", alike=1)
         crawled(watch, owner, "owner", alike=1)

@@ -32,6 +32,7 @@ package struct GuidePartScreen: Screen {
     }
 
     package var title: String { progress.title(step) }
+    package var leadsElsewhere: Bool { step == .guide(.test) }
     package var trail: [Link] {
         [Link("Single sign-on", connectionsURL), Link(connection.name, "\(connectionsURL)/\(connection.id)")]
     }
