@@ -20,7 +20,7 @@ struct CredentialEnding {
             try scope.noteFirstSignOn(of: result.identity, through: result.organization, at: now)
         else { return }
         let hadCredentials = try scope.deleteCredentials(of: result.identity)
-        let sessions = try PasswordService.endSessions(of: result.identity, at: now, in: scope)
+        let sessions = try endSessions(before: result, at: now, in: scope)
         guard hadCredentials || sessions > 0 else { return }
         try scope.append(
             AuditEvent(
@@ -29,5 +29,22 @@ struct CredentialEnding {
                 target: member.membership.id.text,
                 before: ["had_password": .bool(hadCredentials), "sessions": .integer(Int64(sessions))],
                 after: ["reason": "first_sso_log_in"], origin: origin))
+    }
+
+    /// Ends the person's sessions, but for those that the IdP of an organization made which has handed its sign-on over to
+    /// this Admin Organization: they were proven as this one is, and a move turns nobody out (rule M-2).
+    private func endSessions(
+        before result: SignOnResult, at now: Timestamp, in scope: any WriteScope
+    ) throws -> Int {
+        var count = 0
+        for membership in try scope.memberships(of: result.identity) {
+            let isHandedOver = try scope.link(of: membership.organization)?.adminOrganization == result.organization
+            for session in try scope.tenant(membership.organization).sessions(identity: result.identity)
+            where !(isHandedOver && session.result.connection != nil) {
+                try scope.end(session: session.id, at: now)
+                count += 1
+            }
+        }
+        return count
     }
 }

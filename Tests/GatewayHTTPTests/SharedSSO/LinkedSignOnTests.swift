@@ -30,6 +30,43 @@ import Testing
     }
 
     @Test
+    func
+        `rules A-2, M-2: a first log-in through an Admin Organization ends a password's session, not the former IdP's`()
+        async throws
+    {
+        let stage = try await SharedStage()
+        let (sales, apart) = (
+            try await stage.linked("Sales"),
+            try await stage.passwords.world.organization(
+                "Apart", domain: "apart.example")
+        )
+        let member = try await stage.add(ada, to: sales)
+        let elsewhere = try #require(Identifier<Organization>(apart))
+        try await stage.add(ada, to: elsewhere)
+        let now = stage.world.clock.now()
+        // Of the IdP that Sales had before it was linked, of a password, and of an IdP that handed nothing over.
+        let made: [(id: String, through: Identifier<Organization>, method: SignOnMethod)] = [
+            ("ses-former", sales, .connection(Identifier(stored: "con-former"))), ("ses-password", sales, .password),
+            ("ses-apart", elsewhere, .connection(Identifier(stored: "con-apart"))),
+        ]
+        try await stage.world.store.write { scope in
+            for (index, each) in made.enumerated() {
+                try scope.insert(
+                    Session(
+                        id: Identifier(stored: each.id), cookieHash: [UInt8(index)],
+                        result: SignOnResult(
+                            organization: each.through, method: each.method, identity: member.identity.id,
+                            authenticatedAt: now), createdAt: now, expiresAt: now.advanced(by: .hours(1))))
+            }
+        }
+        _ = try await stage.claims(try await stage.signIn(ada, stage.passwords.journey(), asking: sales))
+        let live = try await stage.world.store.read { scope in
+            try made.filter { try scope.session(Identifier(stored: $0.id))?.isLive(at: now) ?? false }.map(\.id)
+        }
+        #expect(live == ["ses-former"])
+    }
+
+    @Test
     func `rule O-4: without JIT into the link a stranger is refused, and nothing is created on either side`()
         async throws
     {
