@@ -41,7 +41,8 @@ final class BenchServer {
         readyMilliseconds = (Bench.wall() - started) * 1000
         running = second
         // Behind the first line a new installation prints where its first administrator is made.
-        guard let ready = line.split(separator: "\n").first, let url = ready.split(separator: "=").last?.trimmingCharacters(in: .whitespacesAndNewlines),
+        guard let ready = line.split(separator: "\n").first,
+            let url = ready.split(separator: "=").last?.trimmingCharacters(in: .whitespacesAndNewlines),
             let digits = url.split(separator: ":").last, let port = UInt16(digits)
         else { throw BenchFailure(description: "the gateway said: \(line)") }
         base = url
