@@ -42,12 +42,21 @@ struct SignInRoutes {
         ]
     }
 
+    /// Whether the session opens the organization's pages; a failure of the store is none of both.
+    private func opens(_ organization: Identifier<Organization>, _ visit: ConsoleAccess.Visit) async throws -> Bool {
+        do {
+            return try await services.console.place(organization, for: visit).extent == .all
+        } catch SignOnError.notAllowed {
+            return false
+        }
+    }
+
     /// What a test log-in found: in the console for who is signed in there, else on a page of its own for the browser that
     /// ran it, which has sent the response itself (rule A-6).
     private func testResult(of trace: SignOnTrace, _ request: GatewayRequest) async throws -> GatewayResponse {
         if let organization = trace.organization,
             let visit = try await services.console.visit(cookies.state(of: request)),
-            let place = try? await services.console.place(organization, for: visit), place.extent == .all
+            try await opens(organization, visit)
         {
             return .seeOther("\(services.baseURL)/console/organizations/\(organization)/log-ins/\(trace.id)")
         }
